@@ -1,0 +1,1 @@
+"""Conditions of law as checked boolean expressions, compiled to one set-wise, three-valued SQL statement."""

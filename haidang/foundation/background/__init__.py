@@ -1,0 +1,1 @@
+"""Background jobs: django.tasks call sites, procrastinate underneath."""

@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class BackgroundConfig(AppConfig):
+    name = "haidang.foundation.background"
+    label = "background"

@@ -1,0 +1,63 @@
+"""The words of the rail: each app registers its own, and a user sees those their roles open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from haidang.foundation.access.actions import Action
+from haidang.foundation.access.queries import may
+from haidang.foundation.accounts.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """One word of the rail; an action of None shows it to everyone who is signed in."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    action: Action | None
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavLink:
+    """A word of the rail as one user sees it on one page."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    is_current: bool
+
+
+_items: dict[str, NavItem] = {}
+
+
+def register(item: NavItem) -> None:
+    """Add a word to the rail; called in AppConfig.ready(), once for each url name."""
+    _items[item.url_name] = item
+
+
+def list_items() -> list[NavItem]:
+    """All registered words in the order of the rail."""
+    return sorted(_items.values(), key=lambda item: (item.order, item.url_name))
+
+
+def links_for(user: User, *, today: date, path: str) -> list[NavLink]:
+    """The words this user may open, the one nearest to the current path marked."""
+    shown = [(item, url) for item, url in _with_urls(list_items()) if item.action is None or may(user, item.action, today)]
+    nearest = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
+    return [
+        NavLink(label=item.label, url=url, icon=item.icon, is_current=url == nearest) for item, url in shown
+    ]
+
+
+def _with_urls(items: Iterable[NavItem]) -> Iterable[tuple[NavItem, str]]:
+    for item in items:
+        try:
+            yield item, reverse(item.url_name)
+        except NoReverseMatch:  # a page that is not mounted here (tests, a smaller installation)
+            continue

@@ -1,0 +1,98 @@
+"""Dates, numbers and money as Vietnamese readers write them; icons; addresses that keep the filters."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from haidang.foundation.basics import names
+
+register = template.Library()
+
+GROUP, POINT = ".", ","
+
+
+@register.filter
+def vn_date(day: date | datetime | None) -> str:
+    """15/03/2024; empty for none."""
+    if day is None or day == "":
+        return ""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day) if timezone.is_aware(day) else day
+    return f"{day:%d/%m/%Y}"
+
+
+@register.filter
+def vn_moment(moment: datetime | None) -> str:
+    """08:05 15/03/2024, in local time; empty for none."""
+    if moment is None or moment == "":
+        return ""
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return f"{local:%H:%M %d/%m/%Y}"
+
+
+@register.filter
+def vn_number(number: int | float | Decimal | None, decimals: int | None = None) -> str:
+    """1.234,5: groups of three with a point, decimals after a comma; an en dash for none."""
+    if number is None or number == "":
+        return "–"
+    if decimals is None:
+        text = f"{number:,d}" if isinstance(number, int) else f"{number:,.2f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{number:,.{decimals}f}"
+    return text.translate(str.maketrans({",": GROUP, ".": POINT}))
+
+
+@register.filter
+def money(amount: int | Decimal | None) -> str:
+    """1.234.000 đ."""
+    return "–" if amount is None or amount == "" else f"{vn_number(amount, 0)}\u00a0đ"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two capitals for a small badge."""
+    return names.initials(name)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """A line icon of our sprite: decoration, unless it gets a label."""
+    address = f"{static('ui/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address
+        )
+    return format_html('<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', css, address)
+
+
+@register.simple_tag(takes_context=True)
+def qs(context: dict[str, Any], **changes: object) -> str:
+    """The query string of this page with some words changed; None or "" removes a word; paging starts anew."""
+    query: QueryDict = context["request"].GET.copy()
+    for paging in ("after", "before"):
+        query.pop(paging, None)
+    for key, value in changes.items():
+        if value is None or value == "":
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.filter
+def percent_of(part: int | float, whole: int | float | None) -> int:
+    """Whole per cent, 0 to 100, for progress meters."""
+    return max(0, min(100, round(100 * part / whole))) if whole else 0
+
+
+@register.simple_tag(takes_context=True)
+def qs_without(context: dict[str, Any], word: str) -> str:
+    """The query string of this page without one word, to remove a filter."""
+    return qs(context, **{word: None})

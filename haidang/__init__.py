@@ -1,0 +1,1 @@
+"""Hải Đăng: training and professional development of a city's teachers, as one chain."""

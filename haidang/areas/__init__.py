@@ -1,0 +1,1 @@
+"""The business, one app each; an area may import those below it."""

@@ -1,0 +1,1 @@
+"""Classes, lessons, venues and enrolment."""

@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class ClassesConfig(AppConfig):
+    name = "haidang.areas.classes"
+    label = "classes"

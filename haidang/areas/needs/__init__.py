@@ -1,0 +1,1 @@
+"""Review rounds: detected needs, confirmed by schools, verified by the local authority."""

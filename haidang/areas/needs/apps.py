@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class NeedsConfig(AppConfig):
+    name = "haidang.areas.needs"
+    label = "needs"

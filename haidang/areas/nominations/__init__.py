@@ -1,0 +1,1 @@
+"""Quotas, lists and who goes."""

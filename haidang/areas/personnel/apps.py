@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class PersonnelConfig(AppConfig):
+    name = "haidang.areas.personnel"
+    label = "personnel"

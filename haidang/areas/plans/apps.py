@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "haidang.areas.plans"
+    label = "plans"

@@ -1,0 +1,1 @@
+"""Each person's ledger of completed courses and degrees earned."""

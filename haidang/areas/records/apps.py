@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "haidang.areas.records"
+    label = "records"

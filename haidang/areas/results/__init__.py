@@ -1,0 +1,1 @@
+"""Marks, completion and certificates."""

@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class ResultsConfig(AppConfig):
+    name = "haidang.areas.results"
+    label = "results"

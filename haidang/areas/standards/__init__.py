@@ -1,0 +1,1 @@
+"""Requirements by law and date, and the facts they are judged on."""

@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "haidang.foundation.access"
+    label = "access"

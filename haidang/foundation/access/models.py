@@ -1,0 +1,60 @@
+"""Grants: which user holds which role at which unit, and when."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from haidang.foundation.organisation.models import Level, Unit
+
+
+class Role(models.TextChoices):
+    CITY_VIEWER = "city_viewer", _("city viewer")
+    DIRECTOR = "director", _("director")
+    DEPUTY_DIRECTOR = "deputy_director", _("deputy director")
+    LEAD_OFFICE = "lead_office", _("lead office")
+    FINANCE = "finance", _("finance office")
+    LEVEL_OFFICE = "level_office", _("level office")
+    INSPECTOR = "inspector", _("inspector")
+    COMMUNICATION = "communication", _("communication")
+    WARD_OFFICER = "ward_officer", _("ward officer")
+    PRINCIPAL = "principal", _("principal")
+    TEACHER = "teacher", _("teacher")
+    PROVIDER = "provider", _("provider coordinator")
+    ADMINISTRATOR = "administrator", _("system administrator")
+
+
+class Grant(models.Model):
+    """`user` holds `role` at `unit` during `period`; `levels` narrows it to those school levels when given.
+
+    WARD_OFFICER is the officer of the locality that manages schools: the district's education office until
+    30/6/2025, the commune's culture and society office since.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants")
+    levels = ArrayField(
+        models.CharField(max_length=4, choices=Level), verbose_name=_("levels"), default=list, blank=True
+    )
+    period = DateRangeField(_("period"))
+
+    class Meta:
+        verbose_name = _("grant")
+        constraints = [
+            ExclusionConstraint(
+                name="grant_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The user already holds this role at this unit on some day of the period."),
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "role"], name="grant_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.unit_id}"

@@ -1,0 +1,126 @@
+"""The one rule that answers both "which objects" and "may I": loading is authorising."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+
+from haidang.foundation.access.actions import Action, Reach, Rule
+from haidang.foundation.access.models import Grant, Role
+from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.periods import as_of
+from haidang.foundation.organisation.models import UnitKind
+from haidang.foundation.organisation.queries import units_under
+
+
+def grants_of(user: User, day: date) -> list[Grant]:
+    """The user's grants in force on `day`; read once per user object and day."""
+    remembered: dict[date, list[Grant]] = user.__dict__.setdefault("_grants_by_day", {})
+    if day not in remembered:
+        remembered[day] = list(Grant.objects.filter(as_of(day), user=user).select_related("unit").order_by("pk"))
+    return remembered[day]
+
+
+def may(user: User, action: Action, day: date) -> bool:
+    """Whether the user holds, on `day`, any role that the action names."""
+    return user.is_authenticated and any(grant.role in action.roles for grant in grants_of(user, day))
+
+
+def require(user: User, action: Action, day: date) -> None:
+    """Raises PermissionDenied (403) unless the user may."""
+    if not may(user, action, day):
+        raise PermissionDenied(action.code)
+
+
+def visible[M: Model](user: User, action: Action, day: date, objects: QuerySet[M]) -> QuerySet[M]:
+    """The part of `objects` that the user may do `action` to on `day`; nothing for a user without a role."""
+    conditions = [
+        condition
+        for rule in action.rules
+        for condition in _conditions(rule, user, grants_of(user, day), day, objects.model)
+    ]
+    return objects.filter(reduce(or_, conditions)) if conditions else objects.none()
+
+
+def get[M: Model](
+    user: User, action: Action, day: date, objects: QuerySet[M], *, seen_by: Action | None = None, **lookup: Any
+) -> M:
+    """The one object that `lookup` names: 404 outside the user's units; 403 when it may be seen but not acted on.
+
+    `seen_by` is the reading action that decides between the two.
+    """
+    found = visible(user, action, day, objects).filter(**lookup).first()
+    if found is not None:
+        return found
+    if seen_by is not None and visible(user, seen_by, day, objects).filter(**lookup).exists():
+        raise PermissionDenied(action.code)
+    raise Http404(f"{objects.model._meta.label} {lookup}")
+
+
+def holders(role: Role, unit_ids: Iterable[int], day: date) -> QuerySet[Grant]:
+    """Who holds `role` at the given units on `day`."""
+    return Grant.objects.filter(as_of(day), role=role, unit__in=list(unit_ids), user__is_active=True).select_related(
+        "user"
+    )
+
+
+def _conditions(rule: Rule, user: User, grants: list[Grant], day: date, model: type[Model]) -> list[Q]:
+    mine = [grant for grant in grants if grant.role in rule.roles]
+    if not mine:
+        return []
+    match rule.reach:
+        case Reach.SELF:
+            return [_through(model, rule.path, user.pk)]
+        case Reach.UNIT:
+            return [_through(model, rule.path, [grant.unit_id for grant in mine])]
+        case Reach.BELOW:
+            roots = [grant.unit_id for grant in mine if not grant.levels]
+            wide = [_through(model, rule.path, units_under(roots, day))] if roots else []
+            narrow = [
+                _through(model, rule.path, units_under([g.unit_id], day).filter(_of_levels(g.levels)))
+                for g in mine
+                if g.levels
+            ]
+            return wide + narrow
+        case Reach.CITY:
+            if any(not grant.levels for grant in mine):
+                return [Q(pk__isnull=False)]
+            levels = sorted({level for grant in mine for level in grant.levels})
+            return [_on_path(model, rule.path, _of_levels(levels, rule.path))]
+
+
+def _of_levels(levels: list[str], path: str = "") -> Q:
+    """Schools of the levels; units that are no schools (wards, offices) are not narrowed."""
+    prefix = f"{path}__" if path else ""
+    return ~Q(**{f"{prefix}kind": UnitKind.SCHOOL}) | Q(**{f"{prefix}levels__overlap": levels})
+
+
+def _through(model: type[Model], path: str, target: Any) -> Q:
+    many = isinstance(target, (list, QuerySet))
+    lookup = (path or "pk") + ("__in" if many else "")
+    return _on_path(model, path, Q(**{lookup: target}))
+
+
+def _on_path(model: type[Model], path: str, condition: Q) -> Q:
+    """A path over many rows goes through a subquery, so that no object appears twice."""
+    if not _is_many(model, path):
+        return condition
+    return Q(pk__in=model._default_manager.filter(condition).order_by().values("pk"))
+
+
+def _is_many(model: type[Model], path: str) -> bool:
+    current: Any = model
+    for part in filter(None, path.split("__")):
+        try:
+            field = current._meta.get_field(part)
+        except FieldDoesNotExist:
+            return True
+        if field.one_to_many or field.many_to_many:
+            return True
+        current = field.related_model
+    return False

@@ -1,0 +1,1 @@
+"""Cases, steps and decisions: submit, approve, return, refuse."""

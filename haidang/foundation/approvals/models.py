@@ -1,0 +1,98 @@
+"""Cases, their steps, and the authority matrix they are derived from."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from haidang.foundation.access.models import Role
+from haidang.foundation.organisation.models import Unit
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("waiting for approval")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+
+
+class StepState(models.TextChoices):
+    WAITING = "waiting", _("not yet its turn")
+    PENDING = "pending", _("to be decided")
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("returned")
+    REFUSED = "refused", _("refused")
+
+
+class Holder(models.TextChoices):
+    LOCALITY = "locality", _("the locality that manages the school")
+    DEPARTMENT = "department", _("the department")
+
+
+class Authority(models.Model):
+    """One row of the authority matrix: the `ordinal`-th step of cases of `case_kind`, while in force.
+
+    A step of holder LOCALITY does not arise for a school that stands directly under the department.
+    """
+
+    case_kind = models.CharField(max_length=40)
+    ordinal = models.PositiveSmallIntegerField()
+    holder = models.CharField(max_length=20, choices=Holder)
+    role = models.CharField(max_length=20, choices=Role)
+    period = DateRangeField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("authority")
+        constraints = [models.UniqueConstraint(fields=["case_kind", "ordinal", "period"], name="authority_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_kind} {self.ordinal} {self.role}"
+
+
+class Case(models.Model):
+    """One submission of one thing for approval; a resubmission opens the next round of the same case."""
+
+    kind = models.CharField(max_length=40)
+    title = models.CharField(_("title"), max_length=240)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=CaseState, default=CaseState.OPEN)
+    round = models.PositiveSmallIntegerField(default=1)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("case")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Step(models.Model):
+    """One decision in one round of a case: who (role at unit) decides, and what was decided."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    round = models.PositiveSmallIntegerField(default=1)
+    ordinal = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    state = models.CharField(_("state"), max_length=10, choices=StepState, default=StepState.WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("approval step")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "round", "ordinal"], name="step_once_a_round"),
+            models.UniqueConstraint(fields=["case"], condition=Q(state="pending"), name="step_one_pending_a_case"),
+            models.CheckConstraint(
+                name="step_decided_by_someone",
+                condition=Q(state__in=["waiting", "pending"]) | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "role"], condition=Q(state="pending"), name="step_pending_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}.{self.ordinal} {self.role} {self.state}"

@@ -1,0 +1,128 @@
+"""Submitting a case and deciding on it, one step after the other; no step is ever skipped in silence."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from haidang.foundation.access.models import Role
+from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals.models import Case, CaseState, Step, StepState
+from haidang.foundation.approvals.queries import may_decide
+from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.refusals import Refused, Stale, require_reason
+from haidang.foundation.organisation.models import Unit
+
+
+class NoChain(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nobody is set to approve this. Ask the department's lead office to complete the authority matrix.")
+        )
+
+
+class NotYourStep(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This step is decided by someone else. You can follow it, not decide it."))
+
+
+class AlreadyDecided(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This case is already decided. Open it again to see by whom and why."))
+
+
+@transaction.atomic
+def open_case(*, kind: str, title: str, unit: Unit, chain: list[tuple[Unit, Role]], by: User, now: datetime) -> Case:
+    """Opens a case with one step per holder in `chain`; the first is pending."""
+    if not chain:
+        raise NoChain
+    case = Case.objects.create(kind=kind, title=title, unit=unit, opened_by=by, opened_at=now)
+    _add_steps(case, chain)
+    record(by=by, action="approvals.open_case", obj=case, now=now)
+    return case
+
+
+@transaction.atomic
+def reopen_case(case: Case, *, chain: list[tuple[Unit, Role]], by: User, now: datetime) -> Case:
+    """Submits a returned case again: a new round of steps, the old rounds stay as they are."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if case.state != CaseState.RETURNED:
+        raise Stale
+    if not chain:
+        raise NoChain
+    case.state, case.round = CaseState.OPEN, case.round + 1
+    case.save(update_fields=["state", "round"])
+    _add_steps(case, chain)
+    record(by=by, action="approvals.reopen_case", obj=case, now=now)
+    return case
+
+
+@transaction.atomic
+def approve_step(step: Step, *, by: User, now: datetime, today: date, reason: str = "") -> Case:
+    """Approves the pending step; the next one becomes pending, after the last the case is approved."""
+    case = _lock_to_decide(step, by=by, today=today)
+    _decide(step, StepState.APPROVED, by=by, now=now, reason=reason)
+    following = Step.objects.filter(case=case, round=case.round, ordinal__gt=step.ordinal).order_by("ordinal").first()
+    if following is None:
+        case.state = CaseState.APPROVED
+        case.save(update_fields=["state"])
+    else:
+        following.state = StepState.PENDING
+        following.save(update_fields=["state"])
+    record(by=by, action="approvals.approve_step", obj=case, now=now, reason=reason, changes={"step": step.ordinal})
+    return case
+
+
+@transaction.atomic
+def return_step(step: Step, *, by: User, now: datetime, today: date, reason: str) -> Case:
+    """Sends the case back to its unit with a reason."""
+    return _stop(step, StepState.RETURNED, CaseState.RETURNED, by=by, now=now, today=today, reason=reason)
+
+
+@transaction.atomic
+def refuse_step(step: Step, *, by: User, now: datetime, today: date, reason: str) -> Case:
+    """Refuses the case for good, with a reason."""
+    return _stop(step, StepState.REFUSED, CaseState.REFUSED, by=by, now=now, today=today, reason=reason)
+
+
+def _stop(
+    step: Step, step_state: StepState, case_state: CaseState, *, by: User, now: datetime, today: date, reason: str
+) -> Case:
+    reason = require_reason(reason)
+    case = _lock_to_decide(step, by=by, today=today)
+    _decide(step, step_state, by=by, now=now, reason=reason)
+    case.state = case_state
+    case.save(update_fields=["state"])
+    record(
+        by=by, action=f"approvals.{step_state}_step", obj=case, now=now, reason=reason, changes={"step": step.ordinal}
+    )
+    return case
+
+
+def _lock_to_decide(step: Step, *, by: User, today: date) -> Case:
+    case = Case.objects.select_for_update().get(pk=step.case_id)
+    step.refresh_from_db()
+    if step.state != StepState.PENDING:
+        raise AlreadyDecided
+    if not may_decide(step, by, today):
+        raise NotYourStep
+    return case
+
+
+def _decide(step: Step, state: StepState, *, by: User, now: datetime, reason: str) -> None:
+    step.state, step.decided_by, step.decided_at, step.reason = state, by, now, reason
+    step.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+
+
+def _add_steps(case: Case, chain: list[tuple[Unit, Role]]) -> None:
+    Step.objects.bulk_create(
+        Step(
+            case=case,
+            round=case.round,
+            ordinal=ordinal,
+            unit=unit,
+            role=role,
+            state=StepState.PENDING if ordinal == 1 else StepState.WAITING,
+        )
+        for ordinal, (unit, role) in enumerate(chain, start=1)
+    )

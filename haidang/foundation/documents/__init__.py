@@ -1,0 +1,1 @@
+"""Official documents as .docx in the layout of Decree 30/2020."""

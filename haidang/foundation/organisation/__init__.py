@@ -1,0 +1,1 @@
+"""Units and their effective-dated hierarchy."""

@@ -1,0 +1,1 @@
+"""Lists and registers as .xlsx with real types."""

@@ -1,0 +1,1 @@
+"""Accounts, roles, units and the audit trail."""

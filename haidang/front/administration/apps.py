@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class AdministrationConfig(AppConfig):
+    name = "haidang.front.administration"
+    label = "administration"

@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "haidang.front.demo"
+    label = "demo"

@@ -1,0 +1,1 @@
+"""My work today: to-dos with deadline and reason."""

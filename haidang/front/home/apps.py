@@ -1,0 +1,8 @@
+"""Registers this app with Django."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "haidang.front.home"
+    label = "home"

@@ -1,0 +1,1 @@
+"""The live plan: tasks against time and numbers."""

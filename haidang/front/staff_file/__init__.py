@@ -1,0 +1,1 @@
+"""One person's file, tabs loaded from the areas."""

@@ -2,10 +2,8 @@
 
 import os
 
-import pytest
 
-
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     if not os.environ.get("DATABASE_URL"):
         from config.postgres import checkout_server
 

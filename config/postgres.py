@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,7 +41,7 @@ OPTIONS: Final = {
 CLEAN_ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
-class ServerRefused(RuntimeError):
+class ServerRefused(RuntimeError):  # noqa: N818  named as every refusal of ours
     """The embedded server cannot run; the message says why and what to do."""
 
 
@@ -196,7 +197,9 @@ class EmbeddedServer:
         status = self.socket.lstat()
         owner = os.geteuid() if self.account.uid is None else self.account.uid
         if self.socket.is_symlink() or status.st_uid != owner or status.st_mode & 0o077:
-            raise ServerRefused(f"{self.socket} must be a folder that only its owner may enter: remove it and try again.")
+            raise ServerRefused(
+                f"{self.socket} must be a folder that only its owner may enter: remove it and try again."
+            )
 
     def binary(self, name: str) -> Path:
         return self._binaries() / "bin" / name
@@ -222,7 +225,9 @@ class EmbeddedServer:
         return copy
 
     def _can_run(self, folder: Path) -> bool:
-        return self.account.can("-x", folder / "bin" / "postgres") and self.account.can("-r", folder / "share" / "postgres.bki")
+        return self.account.can("-x", folder / "bin" / "postgres") and self.account.can(
+            "-r", folder / "share" / "postgres.bki"
+        )
 
     # --- starting ---
 
@@ -333,12 +338,7 @@ class EmbeddedServer:
             ) from error
 
 
-_server: EmbeddedServer | None = None
-
-
+@cache
 def checkout_server() -> EmbeddedServer:
     """The server of this checkout, its places found once per process."""
-    global _server
-    if _server is None:
-        _server = EmbeddedServer(Path(__file__).resolve().parent.parent / "data" / "postgres")
-    return _server
+    return EmbeddedServer(Path(__file__).resolve().parent.parent / "data" / "postgres")

@@ -104,10 +104,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "haidang.foundation.ui.context.face",
             ],
         },
     },
 ]
+FORM_RENDERER = "haidang.foundation.ui.forms.FaceRenderer"
 
 # --- database ---
 
@@ -137,6 +139,7 @@ JOB_CONCURRENCY = env.integer("HAIDANG_JOB_CONCURRENCY", default=2, least=1, mos
 JOB_ATTEMPTS = 5
 JOB_HEARTBEAT_SECONDS = 10
 JOB_STALLED_SECONDS = 30  # a worker silent for so long is taken for dead and its jobs are run again
+JOB_SWEEP_CRON = "* * * * *"  # how often the dead are looked for
 
 # --- people and their safety ---
 
@@ -179,7 +182,13 @@ NPM_ROOT = BASE_DIR / "node_modules"
 # Only these files of the npm packages are served: {name under /static/: path under node_modules}.
 NPM_FILES = {
     "npm/tabler.css": "@tabler/core/dist/css/tabler.min.css",
-    "npm/tabler.js": "@tabler/core/dist/js/tabler.min.js",
+    **{
+        f"npm/fonts/be-vietnam-pro-{subset}-{weight}.woff2": (
+            f"@fontsource/be-vietnam-pro/files/be-vietnam-pro-{subset}-{weight}-normal.woff2"
+        )
+        for subset in ("latin", "latin-ext", "vietnamese")
+        for weight in (400, 600, 700)
+    },
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -19,7 +19,7 @@ class OneFile(FileSystemStorage):
         super().__init__(location=settings.NPM_ROOT)
         self.only = path
 
-    def path(self, name: str) -> str:
+    def path(self, name: str) -> str:  # noqa: ARG002  one file, whatever it is called
         return super().path(self.only)
 
 
@@ -40,7 +40,7 @@ class NpmFinder(BaseFinder):
         found = [OneFile(self.files[path]).path(path)] if path in self.files else []
         return found if find_all else next(iter(found), None)
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, OneFile]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, OneFile]]:  # noqa: ARG002
         for name, path in self.files.items():
             yield name, OneFile(path)
 

@@ -8,3 +8,6 @@ def pytest_configure() -> None:
         from config.postgres import checkout_server
 
         checkout_server().hold()
+
+
+pytest_plugins = ["tests.cast"]

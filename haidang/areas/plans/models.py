@@ -22,6 +22,10 @@ class Plan(models.Model):
     number = models.CharField(_("number"), max_length=20, blank=True)
     symbol = models.CharField(_("symbol"), max_length=40, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=60, blank=True)
+    printed_superior = models.CharField(_("superior body, as printed"), max_length=120, blank=True)
+    printed_issuer = models.CharField(_("issuing body, as printed"), max_length=120, blank=True)
+    subject_note = models.TextField(_("note under the title"), blank=True)
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("issuing unit"))
     parent_document = models.TextField(_("carries out"), blank=True)
     budget_decision = models.TextField(_("budget decision"), blank=True)
@@ -37,6 +41,7 @@ class Plan(models.Model):
 
 class PartKind(models.TextChoices):
     LEGAL_BASIS = "legal_basis", _("legal bases")
+    OPENING = "opening", _("opening")
     AIM = "aim", _("aims")
     REQUIREMENT = "requirement", _("requirements")
     CONTENT = "content", _("tasks")
@@ -75,6 +80,8 @@ class Task(models.Model):
     ends_on = models.DateField(_("to"), null=True, blank=True)
     printed_quantity = models.CharField(_("expected quantity"), max_length=200, blank=True)
     printed_mode = models.CharField(_("mode"), max_length=200, blank=True)
+    printed_leads = models.CharField(_("lead units"), max_length=240, blank=True)
+    printed_coordinating = models.CharField(_("coordinating units"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("task")
@@ -113,13 +120,27 @@ class UnitPart(models.TextChoices):
     COORDINATING = "coordinating", _("coordinating")
 
 
+class UnitGroup(models.TextChoices):
+    """What a printed name means when it means more than one unit."""
+
+    ONE = "", _("one unit")
+    OFFICES = "offices", _("all offices of the department")
+    DISTRICT_OFFICES = "district_offices", _("education offices of the districts")
+    HIGH_SCHOOLS = "high_schools", _("upper secondary schools")
+    CENTRES = "centres", _("continuing education centres")
+    PROVIDERS = "providers", _("training providers")
+    MEDIA = "media", _("press and media bodies")
+    CONCERNED = "concerned", _("all units concerned")
+
+
 class TaskUnit(models.Model):
-    """A lead or coordinating unit of a task as printed, with the unit it means where it is one unit of ours."""
+    """A lead or coordinating unit of a task as printed, with the unit or the group of units it means."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="units")
     part = models.CharField(max_length=12, choices=UnitPart)
     position = models.PositiveSmallIntegerField()
     printed = models.CharField(max_length=160)
+    group = models.CharField(max_length=20, choices=UnitGroup, default=UnitGroup.ONE, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -137,6 +158,7 @@ class Duty(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="duties")
     position = models.PositiveSmallIntegerField()
     holder = models.CharField(_("assigned to"), max_length=200)
+    group = models.CharField(max_length=20, choices=UnitGroup, default=UnitGroup.ONE, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField(_("duty"))
 

@@ -1,13 +1,13 @@
-"""Every test process keeps the embedded server alive until its own end."""
+"""Every test process keeps the embedded server alive until its own end, and sees fresh translations."""
 
 import os
+from pathlib import Path
+
+from config.postgres import checkout_server
+from haidang.foundation.basics.catalogues import compile_stale
 
 
 def pytest_configure() -> None:
+    compile_stale(Path(__file__).parent / "haidang")
     if not os.environ.get("DATABASE_URL"):
-        from config.postgres import checkout_server
-
         checkout_server().hold()
-
-
-pytest_plugins = ["tests.cast"]

@@ -46,12 +46,7 @@ class Environment:
     def web_address(self, name: str, *, default: str) -> str:
         """The address people type to reach us, without a path, e.g. https://haidang.example.vn."""
         value = self.text(name, default).rstrip("/")
-        try:
-            parts = urlsplit(value)
-            sound = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1) > 0
-        except ValueError:
-            sound = False
-        if not sound or parts.path or parts.query or parts.fragment or parts.username:
+        if not is_web_address(value):
             raise ImproperlyConfigured(f"{name} is {value!r}: write an address such as https://haidang.example.vn.")
         return value
 
@@ -78,6 +73,17 @@ class Environment:
             "PORT": str(port or ""),
             "OPTIONS": options,
         }
+
+
+def is_web_address(value: str) -> bool:
+    """http or https, a host, perhaps a port, and nothing else."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # reading it checks it
+    except ValueError:
+        return False
+    more = parts.path or parts.query or parts.fragment or parts.username
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not more
 
 
 def make_folder(folder: Path, mode: int = 0o755) -> Path:

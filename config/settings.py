@@ -137,7 +137,7 @@ TASKS = {
 }
 JOB_CONCURRENCY = env.integer("HAIDANG_JOB_CONCURRENCY", default=2, least=1, most=32)
 JOB_ATTEMPTS = 5
-JOB_HEARTBEAT_SECONDS = 10
+JOB_HEARTBEAT_SECONDS = 10.0
 JOB_STALLED_SECONDS = 30  # a worker silent for so long is taken for dead and its jobs are run again
 JOB_SWEEP_CRON = "* * * * *"  # how often the dead are looked for
 

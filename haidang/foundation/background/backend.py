@@ -1,7 +1,7 @@
 """django.tasks on procrastinate: a job is a row written on Django's own connection, so it exists only if we commit."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.tasks.backends.base import BaseTaskBackend
 from django.tasks.base import Task, TaskResult, TaskResultStatus
@@ -14,6 +14,9 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
+
+type AnyTask = Task[..., Any]
+type AnyResult = TaskResult[..., Any]
 
 RUN_TASK = "haidang.run"
 STATUS = {
@@ -30,14 +33,14 @@ ENDS = {"succeeded", "failed", "cancelled", "aborted"}
 class ProcrastinateBackend(BaseTaskBackend):
     """Enqueues and reports; the running is done by `manage.py worker`. Jobs run at least once: make them repeatable."""
 
-    supports_defer: ClassVar[bool] = True
-    supports_async_task: ClassVar[bool] = True
-    supports_get_result: ClassVar[bool] = True
-    supports_priority: ClassVar[bool] = True
+    supports_defer = True
+    supports_async_task = True
+    supports_get_result = True
+    supports_priority = True
 
-    def enqueue(self, task: Task, args: Sequence[Any], kwargs: Mapping[str, Any]) -> TaskResult:
+    def enqueue(self, task: AnyTask, args: Sequence[Any], kwargs: Mapping[str, Any]) -> AnyResult:
         self.validate_task(task)
-        call = normalize_json({"path": task.module_path, "args": list(args), "kwargs": dict(kwargs)})
+        arguments = normalize_json([list(args), dict(kwargs)])
         # Not the app's own connector: inside a worker that is a separate one, outside our transaction.
         row = JobManager(DjangoConnector()).defer_job(
             Job(
@@ -47,11 +50,11 @@ class ProcrastinateBackend(BaseTaskBackend):
                 lock=None,
                 queueing_lock=None,
                 task_name=RUN_TASK,
-                task_kwargs=call,
+                task_kwargs={"path": task.module_path, "args": arguments[0], "kwargs": arguments[1]},
                 scheduled_at=task.run_after,
             )
         )
-        result = TaskResult(
+        result: AnyResult = TaskResult(
             task=task,
             id=str(row.id),
             status=TaskResultStatus.READY,
@@ -68,7 +71,7 @@ class ProcrastinateBackend(BaseTaskBackend):
         task_enqueued.send(type(self), task_result=result)
         return result
 
-    def get_result(self, result_id: str) -> TaskResult:
+    def get_result(self, result_id: str) -> AnyResult:
         try:
             job = ProcrastinateJob.objects.get(pk=result_id, task_name=RUN_TASK)
         except (ProcrastinateJob.DoesNotExist, ValueError) as error:

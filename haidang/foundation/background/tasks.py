@@ -1,4 +1,4 @@
-"""What a worker runs: any task of django.tasks, and the sweep for jobs whose worker died. Procrastinate finds us by name."""
+"""What a worker runs: any task of django.tasks, and the sweep for jobs whose worker died; procrastinate imports it."""
 
 from typing import Any
 

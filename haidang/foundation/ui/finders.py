@@ -63,7 +63,7 @@ def without_source_maps(patterns: Iterable[Any]) -> tuple[Any, ...]:
     )
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Hashed and compressed names; no source maps."""
 
     patterns = without_source_maps(CompressedManifestStaticFilesStorage.patterns)

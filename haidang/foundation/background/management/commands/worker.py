@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 PATIENCE_SECONDS = 25.0  # what a stop grants to the jobs at work; the rest is run again later
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         connection.ensure_connection()  # fails at once, with its own sentence, when there is no database
         connection.close()
-        with app.replace_connector(app.connector.get_worker_connector()):
+        with app.replace_connector(DjangoConnector().get_worker_connector()):
             app.run_worker(
                 name=options["name"],
                 concurrency=options["concurrency"],

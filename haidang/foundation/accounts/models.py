@@ -51,3 +51,18 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+
+class FailedSignIn(models.Model):
+    """One failed attempt, kept so that guessing passwords becomes slow; forgotten when a sign-in succeeds."""
+
+    username = models.CharField(max_length=60)
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("failed sign-in")
+        indexes = [models.Index(fields=["username", "at"], name="failed_sign_in_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.at:%Y-%m-%d %H:%M}"

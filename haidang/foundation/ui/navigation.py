@@ -48,11 +48,11 @@ def list_items() -> list[NavItem]:
 
 def links_for(user: User, *, today: date, path: str) -> list[NavLink]:
     """The words this user may open, the one nearest to the current path marked."""
-    shown = [(item, url) for item, url in _with_urls(list_items()) if item.action is None or may(user, item.action, today)]
-    nearest = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
-    return [
-        NavLink(label=item.label, url=url, icon=item.icon, is_current=url == nearest) for item, url in shown
+    shown = [
+        (item, url) for item, url in _with_urls(list_items()) if item.action is None or may(user, item.action, today)
     ]
+    nearest = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
+    return [NavLink(label=item.label, url=url, icon=item.icon, is_current=url == nearest) for item, url in shown]
 
 
 def _with_urls(items: Iterable[NavItem]) -> Iterable[tuple[NavItem, str]]:

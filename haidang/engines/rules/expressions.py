@@ -22,7 +22,9 @@ PLAIN_NUMBER = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
 COMPARISONS = {exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">="}
 ARITHMETIC = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
 ARRAY_TESTS = {exp.ArrayOverlaps: "&&", exp.ArrayContainsAll: "@>"}
-LANGUAGE_HELP = "Conditions know facts, :parameters, and, or, not, = <> < <= > >=, between, in, is null, = any(), &&, @>"
+LANGUAGE_HELP = (
+    "Conditions know facts, :parameters, and, or, not, = <> < <= > >=, between, in, is null, = any(), &&, @>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,9 @@ def _constant(value: Value) -> Term:
 def _comparable(left: Term, right: Term, node: exp.Expression) -> None:
     same = left.kind is right.kind or (left.kind.is_number and right.kind.is_number)
     if not same or left.kind is Kind.TEXTS:
-        raise RuleError(f"{left.kind.value} cannot be compared with {right.kind.value}", "Check both sides", _place(node))
+        raise RuleError(
+            f"{left.kind.value} cannot be compared with {right.kind.value}", "Check both sides", _place(node)
+        )
     _known_codes(left, right, node)
 
 

@@ -122,7 +122,7 @@ def explanation(compiled: CompiledRule) -> str:
     """The jsonb list of every condition with its answer and the facts it read."""
     items = []
     for clause in compiled.clauses:
-        facts = ", ".join(f"{quoted(name)}, {RELATION}.\"{name}\"" for name in clause.term.facts)
+        facts = ", ".join(f'{quoted(name)}, {RELATION}."{name}"' for name in clause.term.facts)
         items.append(
             f"jsonb_build_object('code', {quoted(clause.code)}, 'holds', {clause.term.sql},"
             f" 'facts', jsonb_build_object({facts}))"

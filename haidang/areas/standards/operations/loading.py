@@ -1,0 +1,71 @@
+"""Loads the catalogue that ships with the product; a version that is already stored is never rewritten."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from haidang.areas.programmes.models import Programme
+from haidang.areas.standards.models import Condition, Parameter, Requirement, RetirementAge
+from haidang.areas.standards.operations.catalogue_files import (
+    DATA,
+    CatalogueError,
+    VersionDraft,
+    read_requirements,
+    read_retirement_ages,
+)
+from haidang.areas.standards.queries import compiled_requirement
+from haidang.areas.standards.queries.catalogue import with_parts
+from haidang.engines.rules.rules import ClauseError
+from haidang.foundation.accounts.models import User
+
+
+@transaction.atomic
+def load_requirements(*, by: User | None = None, folder: Path = DATA / "requirements") -> int:  # noqa: ARG001
+    """Adds the versions of the data files that are not stored yet. All or nothing; raises CatalogueError."""
+    drafts = read_requirements(folder)
+    programmes = {programme.code: programme for programme in Programme.objects.all()}
+    stored = {(row.code, row.version): row for row in Requirement.objects.select_for_update().order_by("pk")}
+    for draft in drafts:
+        known = stored.get((draft.requirement.code, draft.requirement.version))
+        if known is None:
+            _add(draft, programmes)
+        elif known.digest != draft.requirement.digest:
+            reason = "the stored version says something else; give the changed text a new version number"
+            raise CatalogueError(draft.file, draft.place, reason)
+        elif known.period.upper != draft.requirement.period.upper:
+            known.period = draft.requirement.period
+            known.save(update_fields=["period"])
+    return len(drafts)
+
+
+@transaction.atomic
+def load_retirement_ages(*, by: User | None = None) -> int:  # noqa: ARG001 - reference data
+    """Brings the table of retirement ages to what the data file says."""
+    rows = read_retirement_ages()
+    RetirementAge.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["basis", "sex", "born_month"], update_fields=["age_months"]
+    )
+    return len(rows)
+
+
+def _add(draft: VersionDraft, programmes: dict[str, Programme]) -> None:
+    if draft.programme_code not in programmes:
+        raise CatalogueError(draft.file, "the head", f"there is no programme {draft.programme_code!r}")
+    requirement = draft.requirement
+    requirement.programme = programmes[draft.programme_code]
+    requirement.save()
+    for row in (*draft.conditions, *draft.parameters):
+        row.requirement = requirement
+    Condition.objects.bulk_create(draft.conditions)
+    Parameter.objects.bulk_create(draft.parameters)
+    _check(draft, requirement)
+
+
+def _check(draft: VersionDraft, requirement: Requirement) -> None:
+    """Compiles the stored version, so that no condition is met for the first time when people wait for an answer."""
+    loaded = with_parts(Requirement.objects.all()).get(pk=requirement.pk)
+    try:
+        compiled_requirement(loaded, requirement.period.lower or date.min)
+    except (ClauseError, ValueError) as error:
+        raise CatalogueError(draft.file, draft.place, str(error)) from error

@@ -1,0 +1,34 @@
+"""Reads of standards: the catalogue, the facts, the answers and their explanations."""
+
+from haidang.areas.standards.queries.assessment import STORED_STATUSES, assess, assessment_sql, compiled_requirement
+from haidang.areas.standards.queries.catalogue import (
+    find_requirement,
+    list_requirements_on,
+    list_versions,
+    requirements_on,
+)
+from haidang.areas.standards.queries.explanations import ExplainedCondition, FoundFact, explain
+from haidang.areas.standards.queries.fact_columns import FACTS, FACTS_BY_NAME, Fact
+from haidang.areas.standards.queries.facts import Everyone, People, Staff, StaffOf, facts_sql
+
+__all__ = [
+    "FACTS",
+    "FACTS_BY_NAME",
+    "STORED_STATUSES",
+    "Everyone",
+    "ExplainedCondition",
+    "Fact",
+    "FoundFact",
+    "People",
+    "Staff",
+    "StaffOf",
+    "assess",
+    "assessment_sql",
+    "compiled_requirement",
+    "explain",
+    "facts_sql",
+    "find_requirement",
+    "list_requirements_on",
+    "list_versions",
+    "requirements_on",
+]

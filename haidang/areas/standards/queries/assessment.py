@@ -1,0 +1,113 @@
+"""Asks requirements of people: one statement for all of them, with the answer's explanation."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+from haidang.areas.standards.models import DecidedBy, Parameter, ParameterKind, Requirement, Status
+from haidang.areas.standards.queries.catalogue import requirements_with_ids
+from haidang.areas.standards.queries.fact_columns import COLUMNS
+from haidang.areas.standards.queries.facts import Everyone, Staff, facts_sql
+from haidang.engines.rules import rules
+from haidang.engines.rules.kinds import FactName, Value
+
+# What a review of needs keeps; who meets a requirement or is not concerned needs no row.
+STORED_STATUSES = (Status.MUST, Status.MAY, Status.EXEMPT, Status.CANNOT_TELL)
+NO_ROWS = (
+    "select null::bigint as person_id, null::bigint as requirement_id, null::bigint as unit_id, null::text as status,"
+    " null::numeric as priority, null::jsonb as explanation where false"
+)
+
+
+def assessment_sql(
+    day: date,
+    requirement_ids: Iterable[int],
+    staff: Staff | None = None,
+    statuses: Sequence[str] = STORED_STATUSES,
+) -> sql.Composed:
+    """SELECT person_id, requirement_id, unit_id, status, priority (least first), explanation (jsonb) for `day`.
+
+    Requirements decided by declaration give no rows. The statement has no placeholders: it can stand inside another.
+    """
+    requirements = requirements_with_ids(requirement_ids)
+    return answers_sql(facts_sql(day, staff or Everyone()), requirements, day, statuses)
+
+
+def answers_sql(
+    facts: sql.Composable, requirements: Iterable[Requirement], day: date, statuses: Sequence[str]
+) -> sql.Composed:
+    """The SELECT over any relation of facts (with person_id and unit_id)."""
+    wanted = [rules.Status(status) for status in statuses]
+    selects = [
+        sql.SQL(
+            rules.select(
+                compiled_requirement(requirement, day),
+                relation="facts",
+                keys={
+                    "person_id": "f.person_id",
+                    "requirement_id": f"{requirement.pk}::bigint",
+                    "unit_id": "f.unit_id",
+                },
+                statuses=wanted,
+            )
+        )
+        for requirement in requirements
+        if requirement.decided_by == DecidedBy.CONDITIONS
+    ]
+    return sql.SQL("with facts as materialized ({}) {}").format(
+        facts, sql.SQL(" union all ").join(selects or [sql.SQL(NO_ROWS)])
+    )
+
+
+def assess(
+    requirements: Iterable[Requirement], day: date, staff: Staff | None = None, statuses: Sequence[str] = tuple(Status)
+) -> list[dict[str, Any]]:
+    """The answers as rows, for a person or a school; `statuses` defaults to all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(answers_sql(facts_sql(day, staff or Everyone()), requirements, day, statuses))
+        return rows_of(cursor)
+
+
+def rows_of(cursor: Any) -> list[dict[str, Any]]:
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def compiled_requirement(requirement: Requirement, day: date) -> rules.CompiledRule:
+    """The requirement checked and compiled; raises ClauseError by requirement and condition."""
+    return rules.compile_rule(rule_of(requirement), COLUMNS, day)
+
+
+def rule_of(requirement: Requirement) -> rules.Rule:
+    """The engine's view of a stored requirement."""
+    return rules.Rule(
+        code=requirement.code,
+        clauses=tuple(
+            rules.Clause(condition.code, rules.Part(condition.role), condition.expression)
+            for condition in sorted(requirement.conditions.all(), key=lambda row: row.ordinal)
+        ),
+        otherwise=rules.Status(requirement.otherwise),
+        parameters={parameter.name: parameter_value(parameter) for parameter in requirement.parameters.all()},
+        priority=requirement.priority_expression,
+    )
+
+
+def parameter_value(parameter: Parameter) -> Value | FactName:
+    """The typed value; raises ValueError when the stored value is not of the kind it claims."""
+    match parameter.kind, parameter.value:
+        case ParameterKind.FACT, str() as name:
+            return FactName(name)
+        case ParameterKind.BOOLEAN, bool() as answer:
+            return answer
+        case ParameterKind.INTEGER, int() as number if not isinstance(number, bool):
+            return number
+        case ParameterKind.TEXT, str() as text:
+            return text
+        case ParameterKind.DATE, str() as day:
+            return date.fromisoformat(day)
+        case ParameterKind.TEXTS, list() as items if all(isinstance(item, str) for item in items):
+            return tuple(items)
+    raise ValueError(f"{parameter.name}: {parameter.value!r} is not of the kind {parameter.kind}")

@@ -6,152 +6,294 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0002_walk_hierarchy'),
+        ("organisation", "0002_walk_hierarchy"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('title', models.TextField(verbose_name='title')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
-                ('symbol', models.CharField(blank=True, max_length=40, verbose_name='symbol')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='place')),
-                ('printed_superior', models.CharField(blank=True, max_length=120, verbose_name='superior body, as printed')),
-                ('printed_issuer', models.CharField(blank=True, max_length=120, verbose_name='issuing body, as printed')),
-                ('subject_note', models.TextField(blank=True, verbose_name='note under the title')),
-                ('parent_document', models.TextField(blank=True, verbose_name='carries out')),
-                ('budget_decision', models.TextField(blank=True, verbose_name='budget decision')),
-                ('signer_title', models.CharField(blank=True, max_length=120, verbose_name='signed by')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('issued', 'issued')], default='draft', max_length=10, verbose_name='state')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='issuing unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("title", models.TextField(verbose_name="title")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="number")),
+                ("symbol", models.CharField(blank=True, max_length=40, verbose_name="symbol")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="place")),
+                (
+                    "printed_superior",
+                    models.CharField(blank=True, max_length=120, verbose_name="superior body, as printed"),
+                ),
+                (
+                    "printed_issuer",
+                    models.CharField(blank=True, max_length=120, verbose_name="issuing body, as printed"),
+                ),
+                ("subject_note", models.TextField(blank=True, verbose_name="note under the title")),
+                ("parent_document", models.TextField(blank=True, verbose_name="carries out")),
+                ("budget_decision", models.TextField(blank=True, verbose_name="budget decision")),
+                ("signer_title", models.CharField(blank=True, max_length=120, verbose_name="signed by")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("issued", "issued")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="issuing unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan',
+                "verbose_name": "plan",
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='row')),
-                ('printed_ordinal', models.CharField(max_length=10, verbose_name='No.')),
-                ('content', models.TextField(verbose_name='content')),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('MN', 'kindergarten'), ('TH', 'primary'), ('THCS', 'lower secondary'), ('THPT', 'upper secondary'), ('GDTX', 'continuing education')], max_length=4), verbose_name='levels')),
-                ('printed_time', models.CharField(max_length=60, verbose_name='expected time')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('printed_quantity', models.CharField(blank=True, max_length=200, verbose_name='expected quantity')),
-                ('printed_mode', models.CharField(blank=True, max_length=200, verbose_name='mode')),
-                ('printed_leads', models.CharField(blank=True, max_length=240, verbose_name='lead units')),
-                ('printed_coordinating', models.CharField(blank=True, max_length=400, verbose_name='coordinating units')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="row")),
+                ("printed_ordinal", models.CharField(max_length=10, verbose_name="No.")),
+                ("content", models.TextField(verbose_name="content")),
+                (
+                    "levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("MN", "kindergarten"),
+                                ("TH", "primary"),
+                                ("THCS", "lower secondary"),
+                                ("THPT", "upper secondary"),
+                                ("GDTX", "continuing education"),
+                            ],
+                            max_length=4,
+                        ),
+                        verbose_name="levels",
+                    ),
+                ),
+                ("printed_time", models.CharField(max_length=60, verbose_name="expected time")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("printed_quantity", models.CharField(blank=True, max_length=200, verbose_name="expected quantity")),
+                ("printed_mode", models.CharField(blank=True, max_length=200, verbose_name="mode")),
+                ("printed_leads", models.CharField(blank=True, max_length=240, verbose_name="lead units")),
+                (
+                    "printed_coordinating",
+                    models.CharField(blank=True, max_length=400, verbose_name="coordinating units"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'task',
-                'ordering': ['position'],
+                "verbose_name": "task",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=120, verbose_name='target group')),
-                ('planned', models.PositiveIntegerField(verbose_name='planned')),
-                ('requirement_code', models.CharField(max_length=40)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='plans.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=120, verbose_name="target group")),
+                ("planned", models.PositiveIntegerField(verbose_name="planned")),
+                ("requirement_code", models.CharField(max_length=40)),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="plans.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'ordering': ['position'],
+                "verbose_name": "target",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='TaskUnit',
+            name="TaskUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'lead'), ('coordinating', 'coordinating')], max_length=12)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('printed', models.CharField(max_length=160)),
-                ('group', models.CharField(blank=True, choices=[('', 'one unit'), ('offices', 'all offices of the department'), ('district_offices', 'education offices of the districts'), ('high_schools', 'upper secondary schools'), ('centres', 'continuing education centres'), ('providers', 'training providers'), ('media', 'press and media bodies'), ('concerned', 'all units concerned')], default='', max_length=20)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='plans.task')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(choices=[("lead", "lead"), ("coordinating", "coordinating")], max_length=12)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("printed", models.CharField(max_length=160)),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "one unit"),
+                            ("offices", "all offices of the department"),
+                            ("district_offices", "education offices of the districts"),
+                            ("high_schools", "upper secondary schools"),
+                            ("centres", "continuing education centres"),
+                            ("providers", "training providers"),
+                            ("media", "press and media bodies"),
+                            ("concerned", "all units concerned"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="units", to="plans.task"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit of a task',
-                'ordering': ['part', 'position'],
+                "verbose_name": "unit of a task",
+                "ordering": ["part", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('legal_basis', 'legal bases'), ('opening', 'opening'), ('aim', 'aims'), ('requirement', 'requirements'), ('content', 'tasks'), ('funding', 'funding'), ('closing', 'closing')], max_length=20)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('printed_ordinal', models.CharField(blank=True, max_length=10)),
-                ('text', models.TextField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("legal_basis", "legal bases"),
+                            ("opening", "opening"),
+                            ("aim", "aims"),
+                            ("requirement", "requirements"),
+                            ("content", "tasks"),
+                            ("funding", "funding"),
+                            ("closing", "closing"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("printed_ordinal", models.CharField(blank=True, max_length=10)),
+                ("text", models.TextField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part',
-                'ordering': ['kind', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'kind', 'position'), name='part_position_once')],
+                "verbose_name": "part",
+                "ordering": ["kind", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "kind", "position"), name="part_position_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('holder', models.CharField(max_length=200, verbose_name='assigned to')),
-                ('group', models.CharField(blank=True, choices=[('', 'one unit'), ('offices', 'all offices of the department'), ('district_offices', 'education offices of the districts'), ('high_schools', 'upper secondary schools'), ('centres', 'continuing education centres'), ('providers', 'training providers'), ('media', 'press and media bodies'), ('concerned', 'all units concerned')], default='', max_length=20)),
-                ('text', models.TextField(verbose_name='duty')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("holder", models.CharField(max_length=200, verbose_name="assigned to")),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "one unit"),
+                            ("offices", "all offices of the department"),
+                            ("district_offices", "education offices of the districts"),
+                            ("high_schools", "upper secondary schools"),
+                            ("centres", "continuing education centres"),
+                            ("providers", "training providers"),
+                            ("media", "press and media bodies"),
+                            ("concerned", "all units concerned"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="duty")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'position'), name='duty_position_once')],
+                "verbose_name": "duty",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "position"), name="duty_position_once")],
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('printed', models.CharField(max_length=160)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("printed", models.CharField(max_length=160)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="recipients", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recipient',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'position'), name='recipient_position_once')],
+                "verbose_name": "recipient",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "position"), name="recipient_position_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='task_position_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="task_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='task_ends_after_it_starts'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="task_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('task', 'position'), name='target_position_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("task", "position"), name="target_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'part', 'position'), name='task_unit_position_once'),
+            model_name="taskunit",
+            constraint=models.UniqueConstraint(fields=("task", "part", "position"), name="task_unit_position_once"),
         ),
     ]

@@ -16,7 +16,7 @@ from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
 type AnyTask = Task[..., Any]
-type AnyResult = TaskResult[..., Any]
+type AnyResult = TaskResult[Any, Any]
 
 RUN_TASK = "haidang.run"
 STATUS = {
@@ -40,7 +40,7 @@ class ProcrastinateBackend(BaseTaskBackend):
 
     def enqueue(self, task: AnyTask, args: Sequence[Any], kwargs: Mapping[str, Any]) -> AnyResult:
         self.validate_task(task)
-        arguments = normalize_json([list(args), dict(kwargs)])
+        call = {"path": task.module_path, "args": normalize_json(list(args)), "kwargs": normalize_json(dict(kwargs))}
         # Not the app's own connector: inside a worker that is a separate one, outside our transaction.
         row = JobManager(DjangoConnector()).defer_job(
             Job(
@@ -50,7 +50,7 @@ class ProcrastinateBackend(BaseTaskBackend):
                 lock=None,
                 queueing_lock=None,
                 task_name=RUN_TASK,
-                task_kwargs={"path": task.module_path, "args": arguments[0], "kwargs": arguments[1]},
+                task_kwargs=call,
                 scheduled_at=task.run_after,
             )
         )

@@ -6,6 +6,8 @@ from pathlib import Path
 from config.postgres import checkout_server
 from haidang.foundation.basics.catalogues import compile_stale
 
+pytest_plugins = ["tests.cast"]
+
 
 def pytest_configure() -> None:
     compile_stale(Path(__file__).parent / "haidang")

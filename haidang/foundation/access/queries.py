@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
@@ -26,9 +27,9 @@ def grants_of(user: User, day: date) -> list[Grant]:
     return remembered[day]
 
 
-def may(user: User, action: Action, day: date) -> bool:
+def may(user: User | AnonymousUser, action: Action, day: date) -> bool:
     """Whether the user holds, on `day`, any role that the action names."""
-    return user.is_authenticated and any(grant.role in action.roles for grant in grants_of(user, day))
+    return isinstance(user, User) and any(grant.role in action.roles for grant in grants_of(user, day))
 
 
 def require(user: User, action: Action, day: date) -> None:

@@ -1,7 +1,5 @@
 """Database functions and generated columns for Vietnamese text."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Func
 
@@ -20,12 +18,12 @@ class SortKey(Func):
     output_field = models.TextField()
 
 
-def plain_column(source: str) -> "models.GeneratedField[Any, Any]":
+def plain_column(source: str) -> models.GeneratedField:
     """Stored column with the folded text of `source`, for search."""
     return models.GeneratedField(expression=Plain(F(source)), output_field=models.TextField(), db_persist=True)
 
 
-def name_sort_column(source: str) -> "models.GeneratedField[Any, Any]":
+def name_sort_column(source: str) -> models.GeneratedField:
     """Stored column that sorts the person name in `source`; collation C so that bytes decide."""
     return models.GeneratedField(
         expression=SortKey(F(source)), output_field=models.TextField(db_collation="C"), db_persist=True

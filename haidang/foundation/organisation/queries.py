@@ -13,7 +13,7 @@ from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit, UnitKin
 def units_under(roots: Iterable[int], day: date) -> QuerySet[Unit]:
     """The units of `roots` (ids) and everything below them on `day`; one query, usable as a subquery."""
     return Unit.objects.filter(
-        pk__in=RawSQL("select unit_id from units_under(%s::bigint[], %s::date)", (list(roots), day))  # noqa: S611
+        pk__in=RawSQL("select unit_id from units_under(%s::bigint[], %s::date)", (list(roots), day))
     )
 
 
@@ -24,14 +24,15 @@ def units_on(day: date, *kinds: UnitKind) -> QuerySet[Unit]:
 
 
 def parent_of(unit: Unit, day: date) -> Unit | None:
-    return Unit.objects.filter(children__unit=unit).filter(as_of(day, "children__period")).first()
+    return Unit.objects.filter(as_of(day, "children__period"), children__unit=unit).first()
 
 
 def chain_of(unit: Unit, day: date) -> list[Unit]:
     """The unit and those above it on `day`, from the unit up to the city."""
     return list(
         Unit.objects.raw(
-            "select u.* from organisation_unit u join lineage(%s::bigint, %s::date) l on l.unit_id = u.id order by l.step",
+            "select u.* from organisation_unit u join lineage(%s::bigint, %s::date) l on l.unit_id = u.id"
+            " order by l.step",
             (unit.pk, day),
         )
     )

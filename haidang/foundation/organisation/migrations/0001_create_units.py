@@ -5,8 +5,9 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import haidang.foundation.basics.fields
 from django.db import migrations, models
+
+import haidang.foundation.basics.fields
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,52 @@
+"""Every URL carries a permission action, or stands on a short list that a person keeps."""
+
+import pytest
+from django.urls import URLPattern
+
+from haidang.foundation.access.actions import Action
+from tests.architecture.tree import urls
+
+# Open to anyone, signed in or not.
+PUBLIC = {
+    "accounts:sign_in",
+    "accounts:play",
+    "set_language",
+    "public:verify",
+    "public:certificate",
+    "public:qr",
+}
+# Open to everyone signed in: only one's own things.
+OWN = {
+    "accounts:sign_out",
+    "accounts:password",
+    "ui:as_of",
+    "ui:seat",
+    "home:today",
+    "home:search",
+}
+DOORS = [(name, pattern) for _, name, pattern in urls()]
+
+
+@pytest.mark.parametrize(("name", "pattern"), DOORS, ids=[name for name, _ in DOORS])
+def test_every_url_has_a_name_and_an_action(name: str, pattern: URLPattern) -> None:
+    assert name, f"{pattern.pattern} has no name"
+    action = getattr(pattern.callback, "action", None)
+    if name in PUBLIC:
+        return
+    if name in OWN:
+        assert getattr(pattern.callback, "login_required", True)
+        return
+    assert isinstance(action, Action), f"{name} carries no action; decorate its view with @page(ACTION)"
+
+
+def test_every_action_is_named_once() -> None:
+    actions = {
+        pattern.callback.action for _, pattern in DOORS if isinstance(getattr(pattern.callback, "action", None), Action)
+    }
+    codes = [action.code for action in actions]
+    assert len(codes) == len(set(codes))
+
+
+def test_the_lists_of_open_doors_name_only_doors_that_exist() -> None:
+    names = {name for name, _ in DOORS}
+    assert names >= PUBLIC | OWN, sorted((PUBLIC | OWN) - names)

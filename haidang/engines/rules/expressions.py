@@ -131,7 +131,7 @@ class _Reader:
             raise RuleError(f"{term.kind.value} stands where true or false is needed", "Compare it", _place(node))
         return term
 
-    def _logic(self, node: exp.Expression, word: str) -> Term:
+    def _logic(self, node: exp.Binary, word: str) -> Term:
         left, right = self._boolean(node.left), self._boolean(node.right)
         return Term(f"({left.sql} {word} {right.sql})", Kind.BOOLEAN, _facts(left, right))
 

@@ -84,7 +84,8 @@ def literal(value: Value) -> str:
         case int() | Decimal():
             if abs(value) > LARGEST_NUMBER:
                 raise RuleError(f"The number {value} is too large", f"Use numbers up to {LARGEST_NUMBER}")
-            return f"({value})" if value < 0 else format(value, "f") if isinstance(value, Decimal) else str(value)
+            written = format(value, "f") if isinstance(value, Decimal) else str(value)
+            return f"({written})" if written.startswith("-") else written
         case date():
             return f"date '{value.isoformat()}'"
         case str():

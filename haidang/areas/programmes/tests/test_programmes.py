@@ -23,7 +23,8 @@ def test_a_changed_name_is_brought_back_to_the_file() -> None:
     Programme.objects.filter(code="khtn").update(name_vi="x")
     load_programmes()
     khtn = find_programme("khtn")
-    assert khtn is not None and khtn.name_vi.startswith("Bồi dưỡng")
+    assert khtn is not None
+    assert khtn.name_vi.startswith("Bồi dưỡng")
 
 
 def test_the_name_follows_the_language() -> None:

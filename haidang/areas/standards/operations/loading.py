@@ -55,7 +55,8 @@ def _add(draft: VersionDraft, programmes: dict[str, Programme]) -> None:
     requirement = draft.requirement
     requirement.programme = programmes[draft.programme_code]
     requirement.save()
-    for row in (*draft.conditions, *draft.parameters):
+    rows: tuple[Condition | Parameter, ...] = (*draft.conditions, *draft.parameters)
+    for row in rows:
         row.requirement = requirement
     Condition.objects.bulk_create(draft.conditions)
     Parameter.objects.bulk_create(draft.parameters)

@@ -1,5 +1,6 @@
 """Asks requirements of people: one statement for all of them, with the answer's explanation."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -32,8 +33,14 @@ def assessment_sql(
 
     Requirements decided by declaration give no rows. The statement has no placeholders: it can stand inside another.
     """
-    requirements = requirements_with_ids(requirement_ids)
-    return answers_sql(facts_sql(day, staff or Everyone()), requirements, day, statuses)
+    return _staff_answers_sql(requirements_with_ids(requirement_ids), day, staff, statuses)
+
+
+def _staff_answers_sql(
+    requirements: Iterable[Requirement], day: date, staff: Staff | None, statuses: Sequence[str]
+) -> sql.Composed:
+    judged = [requirement for requirement in requirements if requirement.decided_by == DecidedBy.CONDITIONS]
+    return answers_sql(facts_sql(day, staff or Everyone()), judged, day, statuses)
 
 
 def answers_sql(
@@ -55,7 +62,6 @@ def answers_sql(
             )
         )
         for requirement in requirements
-        if requirement.decided_by == DecidedBy.CONDITIONS
     ]
     return sql.SQL("with facts as materialized ({}) {}").format(
         facts, sql.SQL(" union all ").join(selects or [sql.SQL(NO_ROWS)])
@@ -67,13 +73,15 @@ def assess(
 ) -> list[dict[str, Any]]:
     """The answers as rows, for a person or a school; `statuses` defaults to all of them."""
     with connection.cursor() as cursor:
-        cursor.execute(answers_sql(facts_sql(day, staff or Everyone()), requirements, day, statuses))
+        cursor.execute(_staff_answers_sql(requirements, day, staff, statuses))
         return rows_of(cursor)
 
 
 def rows_of(cursor: Any) -> list[dict[str, Any]]:
+    """The answers of a cursor; Django hands jsonb over as text."""
     names = [column.name for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [row | {"explanation": json.loads(row["explanation"])} for row in rows]
 
 
 def compiled_requirement(requirement: Requirement, day: date) -> rules.CompiledRule:

@@ -87,7 +87,8 @@ DERIVED = {
     ),
     "reaches_age_on": "(b.birth_on + make_interval(months => nd135.age_months))::date",
     "retires_on": (
-        "(date_trunc('month', b.birth_on + make_interval(months => nd135.age_months)) + interval '1 month - 1 day')::date"
+        "(date_trunc('month', b.birth_on + make_interval(months => nd135.age_months))"
+        " + interval '1 month - 1 day')::date"
     ),
     "months_to_retirement_nd135": (
         "((date_part('year', b.birth_on) - {start_year}) * 12 + date_part('month', b.birth_on) - {start_month}"

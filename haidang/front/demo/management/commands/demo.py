@@ -1,0 +1,36 @@
+"""Builds the demo city: `manage.py demo --size small|city`, from nothing or anew."""
+
+from argparse import ArgumentParser
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from haidang.front.demo.city import Size, build_city, empty_city, is_empty
+from haidang.front.demo.season import play_season
+
+
+class Command(BaseCommand):
+    help = "Builds the demo city. Everything that is in the database goes, unless --if-empty is given."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--size", choices=[size.value for size in Size], default=Size.SMALL.value)
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there are units already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.HAIDANG_DEMO:
+            raise CommandError("This database is not a demo: set HAIDANG_DEMO=true if everything in it may go.")
+        if not is_empty():
+            if options["if_empty"]:
+                self.stdout.write("The city stands already.")
+                return
+            empty_city()
+        started = monotonic()
+        built = build_city(Size(options["size"]), tell=self._tell)
+        play_season(timezone.now())
+        self._tell(f"{built.schools} schools, {built.people} people in {monotonic() - started:.1f} s")
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(line)

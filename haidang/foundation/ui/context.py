@@ -75,7 +75,7 @@ class Face:
 
 def face(request: HttpRequest) -> dict[str, Face]:
     """Context processor: `face` in every template."""
-    return {"face": Face(request=cast(PageRequest, request))}
+    return {"face": Face(request=cast("PageRequest", request))}
 
 
 def _url(name: str) -> str:

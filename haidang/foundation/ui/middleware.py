@@ -20,7 +20,7 @@ class DayMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        dated = cast(PageRequest, request)
+        dated = cast("PageRequest", request)
         dated.today = timezone.localdate()
         dated.as_of = _chosen_day(request) or dated.today
         return self.get_response(request)

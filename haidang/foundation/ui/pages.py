@@ -43,7 +43,7 @@ def page(action: Action, methods: Iterable[str] = ("GET",)) -> Callable[[View], 
     def decorate(view: View) -> Wired:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            page_request = cast(PageRequest, request)
+            page_request = cast("PageRequest", request)
             if not may(page_request.user, action, page_request.today):
                 raise PermissionDenied(_("Your roles do not include this page."))
             return _answer(view, page_request, args, kwargs)
@@ -63,7 +63,7 @@ def own_page(view: View | None = None, /, *, methods: Iterable[str] = ("GET",)) 
     def decorate(inner: View) -> Wired:
         @wraps(inner)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return _answer(inner, cast(PageRequest, request), args, kwargs)
+            return _answer(inner, cast("PageRequest", request), args, kwargs)
 
         return _wire(wrapped, methods, None)
 
@@ -78,7 +78,7 @@ def public_page(view: View | None = None, /, *, methods: Iterable[str] = ("GET",
     """Open a view to anyone, signed in or not; such views stand on a short list held by a test."""
 
     def decorate(inner: View) -> Wired:
-        return cast(Wired, login_not_required(own_page(methods=methods)(inner)))
+        return cast("Wired", login_not_required(own_page(methods=methods)(inner)))
 
     return decorate if view is None else decorate(view)
 

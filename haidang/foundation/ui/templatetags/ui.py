@@ -38,7 +38,7 @@ def vn_moment(moment: datetime | None) -> str:
 
 
 @register.filter
-def vn_number(number: int | float | Decimal | None, decimals: int | None = None) -> str:
+def vn_number(number: float | Decimal | None, decimals: int | None = None) -> str:
     """1.234,5: groups of three with a point, decimals after a comma; an en dash for none."""
     if number is None or number == "":
         return "–"
@@ -87,7 +87,7 @@ def qs(context: dict[str, Any], **changes: object) -> str:
 
 
 @register.filter
-def percent_of(part: int | float, whole: int | float | None) -> int:
+def percent_of(part: float, whole: float | None) -> int:
     """Whole per cent, 0 to 100, for progress meters."""
     return max(0, min(100, round(100 * part / whole))) if whole else 0
 

@@ -68,6 +68,7 @@ class QuotaMove(models.Model):
                 name="move_has_source_unless_opening",
                 condition=Q(kind="opening", source__isnull=True) | (~Q(kind="opening") & Q(source__isnull=False)),
             ),
+            models.UniqueConstraint(fields=["target"], condition=Q(kind="opening"), name="move_opens_a_target_once"),
         ]
 
     def __str__(self) -> str:

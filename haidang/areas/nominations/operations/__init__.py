@@ -1,0 +1,27 @@
+"""Changes of quotas and lists."""
+
+from haidang.areas.nominations.operations.decisions import approve_list, refuse_list, return_list
+from haidang.areas.nominations.operations.ledger import give_back, grant_quota, open_account
+from haidang.areas.nominations.operations.lists import (
+    add_person,
+    fill_by_priority,
+    remove_person,
+    start_list,
+    submit_list,
+)
+from haidang.areas.nominations.operations.split import split_by_need
+
+__all__ = [
+    "add_person",
+    "approve_list",
+    "fill_by_priority",
+    "give_back",
+    "grant_quota",
+    "open_account",
+    "refuse_list",
+    "remove_person",
+    "return_list",
+    "split_by_need",
+    "start_list",
+    "submit_list",
+]

@@ -1,0 +1,85 @@
+"""Deciding on a submitted list: approve, return, refuse; always on the step the user saw."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState
+from haidang.areas.nominations.operations.lists import lock_account_of
+from haidang.areas.nominations.operations.moves import book_places
+from haidang.areas.nominations.queries.lists import digest_of
+from haidang.areas.nominations.queries.people import live_nominations
+from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals.models import Case, CaseState, Step
+from haidang.foundation.approvals.operations import approve_step, refuse_step, return_step
+from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.refusals import Refused, Stale
+
+
+class NotSubmitted(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This list does not wait for approval now. Open it to see where it stands."))
+
+
+@transaction.atomic
+def approve_list(
+    nomination_list: NominationList, *, step: Step, by: User, now: datetime, today: date
+) -> NominationList:
+    """Approves the step; after the last one the list is frozen under its digest."""
+    nomination_list = _lock_submitted(nomination_list, step)
+    case = approve_step(step, by=by, now=now, today=today)
+    if case.state != CaseState.APPROVED:
+        return nomination_list
+    live_nominations(nomination_list.target).filter(list=nomination_list).update(state=NominationState.APPROVED)
+    nomination_list.state, nomination_list.digest = ListState.APPROVED, digest_of(nomination_list)
+    nomination_list.save(update_fields=["state", "digest"])
+    changes: dict[str, object] = {"digest": nomination_list.digest}
+    record(by=by, action="nominations.approve_list", obj=nomination_list, now=now, changes=changes)
+    return nomination_list
+
+
+@transaction.atomic
+def return_list(
+    nomination_list: NominationList, *, step: Step, reason: str, by: User, now: datetime, today: date
+) -> NominationList:
+    """Sends the list back to the school, which changes it and submits it again."""
+    nomination_list = _lock_submitted(nomination_list, step)
+    return_step(step, by=by, now=now, today=today, reason=reason)
+    nomination_list.state = ListState.RETURNED
+    nomination_list.save(update_fields=["state"])
+    record(by=by, action="nominations.return_list", obj=nomination_list, now=now, reason=reason)
+    return nomination_list
+
+
+@transaction.atomic
+def refuse_list(
+    nomination_list: NominationList, *, step: Step, reason: str, by: User, now: datetime, today: date
+) -> NominationList:
+    """Refuses the list for good: its people are taken off, their places are free again at the school."""
+    nomination_list = _lock_submitted(nomination_list, step)
+    refuse_step(step, by=by, now=now, today=today, reason=reason)
+    account = lock_account_of(nomination_list)
+    freed = Nomination.objects.filter(list=nomination_list, state=NominationState.PROPOSED).update(
+        state=NominationState.REMOVED, reason=reason
+    )
+    book_places(account, places=-freed)
+    nomination_list.state = ListState.REFUSED
+    nomination_list.save(update_fields=["state"])
+    record(by=by, action="nominations.refuse_list", obj=nomination_list, now=now, reason=reason)
+    return nomination_list
+
+
+def _lock_submitted(nomination_list: NominationList, step: Step) -> NominationList:
+    """Locks the list, then its case, and refuses a step of another round than the one that is open."""
+    found = (
+        NominationList.objects.select_related("target", "school")
+        .select_for_update(of=("self",))
+        .get(pk=nomination_list.pk)
+    )
+    if found.state != ListState.SUBMITTED or found.case_id is None:
+        raise NotSubmitted
+    case = Case.objects.select_for_update().get(pk=found.case_id)
+    if step.case_id != case.pk or step.round != case.round:
+        raise Stale
+    return found

@@ -1,0 +1,38 @@
+"""Who sees and moves quotas, who draws up lists, who decides on them."""
+
+from haidang.areas.nominations.models import Nomination, NominationList, QuotaAccount
+from haidang.areas.plans.models import Target
+from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
+from haidang.foundation.access.models import Role
+from haidang.foundation.organisation.models import Unit
+
+VIEW_QUOTA = Action(
+    "nominations.view_quota", QuotaAccount, (department_reads("unit"), locality_and_school_read("unit"))
+)
+OPEN_QUOTA = Action("nominations.open_quota", Target, (Rule((Role.LEAD_OFFICE,), Reach.CITY),))
+# The lead office may also grant on behalf of a locality: its split by need reaches down to the schools.
+GRANT_QUOTA = Action(
+    "nominations.grant_quota",
+    QuotaAccount,
+    (Rule((Role.LEAD_OFFICE,), Reach.CITY, "unit"), Rule((Role.WARD_OFFICER,), Reach.UNIT, "unit")),
+)
+RETURN_QUOTA = Action(
+    "nominations.return_quota",
+    QuotaAccount,
+    (Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.UNIT, "unit"),),
+)
+VIEW_LISTS = Action(
+    "nominations.view_lists", NominationList, (department_reads("school"), locality_and_school_read("school"))
+)
+START_LIST = Action("nominations.start_list", Unit, (Rule((Role.PRINCIPAL,), Reach.UNIT),))
+EDIT_LIST = Action("nominations.edit_list", NominationList, (Rule((Role.PRINCIPAL,), Reach.UNIT, "school"),))
+SUBMIT_LIST = Action("nominations.submit_list", NominationList, (Rule((Role.PRINCIPAL,), Reach.UNIT, "school"),))
+DECIDE_LIST = Action(
+    "nominations.decide_list",
+    NominationList,
+    (Rule((Role.WARD_OFFICER,), Reach.BELOW, "school"), Rule((Role.LEAD_OFFICE,), Reach.CITY, "school")),
+)
+# A teacher sees the own nomination, not the list with the colleagues on it.
+VIEW_OWN_NOMINATION = Action(
+    "nominations.view_own_nomination", Nomination, (Rule((Role.TEACHER,), Reach.SELF, "person__user"),)
+)

@@ -1,0 +1,61 @@
+"""Reads of lists: what is on them, the seal of an approved one, who is approved and waits for a class."""
+
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from haidang.areas.nominations.models import Nomination, NominationList, NominationState
+from haidang.areas.nominations.queries.people import live_nominations
+from haidang.areas.plans.models import Target
+from haidang.foundation.approvals.models import Step, StepState
+
+LIVE = ~Q(nominations__state=NominationState.REMOVED)
+
+
+def lists_with_counts() -> QuerySet[NominationList]:
+    """Lists with target, task, school and how many people are on them."""
+    return NominationList.objects.select_related("target__task__plan", "school", "case").annotate(
+        people=Count("nominations", filter=LIVE)
+    )
+
+
+def with_pending_step(lists: QuerySet[NominationList]) -> QuerySet[NominationList]:
+    """Adds `case.pending` (a list of at most one step) to every list."""
+    pending = Step.objects.filter(state=StepState.PENDING).select_related("unit")
+    return lists.prefetch_related(Prefetch("case__steps", queryset=pending, to_attr="pending"))
+
+
+def people_on(nomination_list: NominationList) -> QuerySet[Nomination]:
+    """The people on the list in legal order, with their needs."""
+    return (
+        live_nominations(nomination_list.target)
+        .filter(list=nomination_list)
+        .select_related("person", "need__requirement")
+        .order_by("ordinal", "pk")
+    )
+
+
+def approved_nominations(target: Target) -> QuerySet[Nomination]:
+    """Approved people of the target by school and legal order. Which of them are enrolled is known to classes."""
+    return (
+        Nomination.objects.filter(target=target, state=NominationState.APPROVED)
+        .select_related("person", "list__school", "need")
+        .order_by("list__school__name", "list_id", "ordinal")
+    )
+
+
+def digest_of(nomination_list: NominationList) -> str:
+    """SHA-256 over what an approval approves: target, school, and who on which need in which order."""
+    people = people_on(nomination_list).values_list("ordinal", "person_id", "need_id")
+    return _seal(nomination_list, people)
+
+
+def _seal(nomination_list: NominationList, people: Iterable[tuple[int, int, int]]) -> str:
+    content = {
+        "target": nomination_list.target_id,
+        "school": nomination_list.school.code,
+        "people": [list(row) for row in people],
+    }
+    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -6,7 +6,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from haidang.foundation.basics.fields import name_sort_column, plain_column
 from haidang.foundation.organisation.models import Level, Unit

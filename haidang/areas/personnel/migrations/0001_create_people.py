@@ -4,9 +4,10 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import haidang.foundation.basics.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import haidang.foundation.basics.fields
 
 
 class Migration(migrations.Migration):

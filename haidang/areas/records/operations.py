@@ -84,7 +84,11 @@ def write_completion(
     )
     _write([completion], by=by, now=now)
     entry = LedgerEntry.objects.get(person=person, programme=programme, source_reference=source_reference)
-    changes: dict[str, object] = {"completed_on": completed_on.isoformat(), "source": source_reference, "certificate": certificate_number}
+    changes: dict[str, object] = {
+        "completed_on": completed_on.isoformat(),
+        "source": source_reference,
+        "certificate": certificate_number,
+    }
     record(by=by, action="records.write_completion", obj=entry, now=now, changes=changes)
     return entry
 

@@ -56,7 +56,10 @@ def read_number(text: str, vocabulary: Vocabulary) -> Term:
 
 def read_expression(text: str, vocabulary: Vocabulary) -> Term:
     """The checked expression of any kind."""
-    return _Reader(vocabulary).read(_parse(text))
+    try:
+        return _Reader(vocabulary).read(_parse(text))
+    except RecursionError as error:
+        raise RuleError("The expression is nested too deeply", "Split it into several conditions") from error
 
 
 def _parse(text: str) -> exp.Expression:

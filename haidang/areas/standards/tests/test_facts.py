@@ -1,0 +1,243 @@
+"""Facts as the records stood on a day, and the answers that follow."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from psycopg import sql
+from psycopg.types.range import DateRange
+from pytest_django import DjangoAssertNumQueries
+
+from haidang.areas.personnel.models import Degree, PedagogyCertificate, Person, Post, Subject
+from haidang.areas.programmes.models import Programme
+from haidang.areas.records.models import SourceKind
+from haidang.areas.records.operations import write_completion
+from haidang.areas.standards.models import Requirement
+from haidang.areas.standards.queries import (
+    FACTS,
+    People,
+    Staff,
+    StaffOf,
+    assess,
+    assessment_sql,
+    explain,
+    facts_sql,
+    requirements_on,
+)
+from haidang.areas.standards.queries.facts import Everyone
+from haidang.foundation.basics.periods import since
+from haidang.foundation.organisation.models import Unit
+
+pytestmark = pytest.mark.django_db
+DAY = date(2024, 3, 1)
+NOW = datetime(2024, 3, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def school() -> Unit:
+    return Unit.objects.create(
+        code="A",
+        name="Trường A",
+        short_name="A",
+        kind="school",
+        levels=["TH"],
+        sector="public",
+        period=since(date(2000, 1, 1)),
+    )
+
+
+@pytest.fixture
+def teacher(school: Unit) -> Callable[..., Person]:
+    def make(
+        name: str = "Lan", *, unit: Unit = school, level: str = "TH", kind: str = "teacher", **fields: Any
+    ) -> Person:
+        born = {"birth_on": date(1975, 5, 20), "sex": "female", "joined_on": date(1997, 9, 2)} | fields
+        person = Person.objects.create(full_name=name, unit=unit, **born)
+        Post.objects.create(person=person, unit=unit, kind=kind, level=level, period=since(date(2010, 8, 1)))
+        return person
+
+    return make
+
+
+def facts_of(person: Person, day: date = DAY) -> dict[str, Any]:
+    (row,) = facts(People([person.pk]), day)
+    return row
+
+
+def facts(staff: Staff, day: date = DAY) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(facts_sql(day, staff))
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def status_of(person: Person, code: str, day: date = DAY) -> str:
+    (row,) = assess(requirements_on(day).filter(code=code), day, People([person.pk]))
+    return str(row["status"])
+
+
+def degree(person: Person, rank: int, awarded_on: date, *, trains_teachers: bool | None = True, **fields: Any) -> None:
+    Degree.objects.create(
+        person=person, rank=rank, major="x", is_teacher_training=trains_teachers, awarded_on=awarded_on, **fields
+    )
+
+
+def test_the_statement_gives_every_documented_fact(teacher: Callable[..., Person]) -> None:
+    assert list(facts_of(teacher())) == ["person_id", "unit_id", *(fact.name for fact in FACTS)]
+
+
+def test_what_nobody_entered_is_unknown_not_false(catalogue: None, teacher: Callable[..., Person]) -> None:
+    found = facts_of(teacher(birth_on=None, sex="", joined_on=None))
+    unknown = {name for name, value in found.items() if value is None}
+    assert unknown >= {
+        "birth_on",
+        "sex",
+        "degree_rank",
+        "is_teacher_training",
+        "subjects",
+        "retires_on",
+        "service_months",
+    }
+    assert found["courses_held"] == []
+
+
+def test_a_degree_counts_from_the_day_it_was_awarded(catalogue: None, teacher: Callable[..., Person]) -> None:
+    person = teacher()
+    degree(person, 2, date(1997, 6, 1))
+    degree(person, 3, date(2024, 3, 2))
+    assert status_of(person, "upgrade_th") == "must"
+    assert status_of(person, "upgrade_th", date(2024, 3, 2)) == "meets"
+
+
+def test_a_degree_in_the_ledger_counts_like_one_in_the_file(catalogue: None, teacher: Callable[..., Person]) -> None:
+    person = teacher()
+    degree(person, 2, date(1997, 6, 1), trains_teachers=False)
+    write_completion(
+        person=person,
+        programme=Programme.objects.get(code="upgrade_th"),
+        completed_on=DAY,
+        source_kind=SourceKind.CLASS,
+        source_reference="class 1",
+        by=None,
+        now=NOW,
+    )
+    found = facts_of(person)
+    assert (found["degree_rank"], found["is_teacher_training"], found["courses_held"]) == (3, True, ["upgrade_th"])
+    assert status_of(person, "upgrade_th") == "meets"
+    assert status_of(person, "upgrade_th", date(2024, 2, 29)) == "must"
+
+
+def test_a_pedagogy_certificate_counts_for_its_level_only(catalogue: None, teacher: Callable[..., Person]) -> None:
+    person = teacher()
+    degree(person, 3, date(1997, 6, 1), trains_teachers=False)
+    certificate = PedagogyCertificate.objects.create(person=person, level="THCS", issued_on=date(2000, 1, 1))
+    assert status_of(person, "upgrade_th") == "not_concerned"
+    PedagogyCertificate.objects.filter(pk=certificate.pk).update(level="TH")
+    assert status_of(person, "upgrade_th") == "meets"
+
+
+def test_a_diploma_that_does_not_say_whether_it_trains_teachers_leaves_the_answer_open(
+    catalogue: None, teacher: Callable[..., Person]
+) -> None:
+    person = teacher()
+    degree(person, 3, date(1997, 6, 1), trains_teachers=None)
+    assert status_of(person, "upgrade_th") == "cannot_tell"
+
+
+def test_subjects_and_counselling_are_those_of_all_posts_of_the_day(
+    school: Unit, teacher: Callable[..., Person]
+) -> None:
+    person = teacher()
+    physics = Subject.objects.create(code="LI", name_vi="Vật lí", name_en="Physics")
+    second = Post.objects.create(
+        person=person, unit=school, kind="teacher", level="TH", is_main=False, is_counsellor=True, period=since(DAY)
+    )
+    second.subjects.add(physics)
+    found = facts_of(person)
+    assert (found["subjects"], found["is_counsellor"]) == (["LI"], True)
+    before = facts_of(person, date(2024, 2, 29))
+    assert (before["subjects"], before["is_counsellor"]) == (None, False)
+
+
+def test_the_unit_is_where_the_post_was_held_on_the_day(school: Unit, teacher: Callable[..., Person]) -> None:
+    person = teacher()
+    other = Unit.objects.create(
+        code="B", name="Trường B", short_name="B", kind="school", levels=["TH"], sector="private", period=school.period
+    )
+    Post.objects.filter(person=person).update(period=DateRange(date(2010, 8, 1), DAY))
+    Post.objects.create(person=person, unit=other, kind="principal", level="TH", period=since(DAY))
+    assert (facts_of(person)["unit_id"], facts_of(person)["sector"]) == (other.pk, "private")
+    assert facts_of(person, date(2024, 2, 29))["unit_id"] == school.pk
+    assert [row["person_id"] for row in facts(StaffOf([other.pk]))] == [person.pk]
+    assert facts(StaffOf([school.pk])) == []
+
+
+def test_who_has_no_post_on_the_day_is_not_judged(teacher: Callable[..., Person]) -> None:
+    teacher()
+    assert facts(Everyone(), date(2010, 7, 31)) == []
+
+
+def test_a_review_takes_the_answers_in_one_statement(catalogue: None, teacher: Callable[..., Person]) -> None:
+    person = teacher()
+    degree(person, 2, date(1997, 6, 1))
+    ids = list(requirements_on(DAY).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create temporary table kept (person_id bigint, requirement_id bigint, status text, priority integer)"
+        )
+        cursor.execute(
+            sql.SQL(
+                "insert into kept select person_id, requirement_id, status, priority from ({}) a where unit_id = %s"
+            ).format(assessment_sql(DAY, ids)),
+            [person.unit_id],
+        )
+        cursor.execute(
+            "select r.code, k.status, k.priority from kept k join standards_requirement r on r.id = k.requirement_id"
+        )
+        rows = cursor.fetchall()
+    assert sorted(rows) == [("counselling", "may", None), ("upgrade_th", "must", 178)]
+
+
+def test_asking_nothing_gives_no_rows(teacher: Callable[..., Person]) -> None:
+    teacher()
+    assert assess([], DAY) == []
+    assert assess(Requirement.objects.filter(code="other"), DAY) == []
+
+
+def test_one_question_costs_one_statement(
+    catalogue: None, teacher: Callable[..., Person], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name in "abc":
+        degree(teacher(name), 2, date(1997, 6, 1))
+    requirements = list(requirements_on(DAY))
+    with django_assert_num_queries(1):
+        assert len(assess(requirements, DAY)) == 3 * 7
+
+
+def test_an_answer_is_shown_with_sentence_value_and_article(catalogue: None, teacher: Callable[..., Person]) -> None:
+    person = teacher()
+    degree(person, 2, date(1997, 6, 1))
+    requirement = requirements_on(DAY).get(code="upgrade_th")
+    (row,) = assess([requirement], DAY, People([person.pk]))
+    shown = {condition.code: condition for condition in explain(requirement, row["explanation"])}
+    months = shown["too_few_months_college"]
+    assert "84 tháng" in months.sentence
+    assert months.citation == "Điều 2, Nghị định 71/2020/NĐ-CP"
+    assert months.holds is False
+    assert [fact.text for fact in months.facts][1].startswith("178")
+
+
+def test_a_missing_value_is_shown_as_missing(catalogue: None, teacher: Callable[..., Person]) -> None:
+    requirement = requirements_on(DAY).get(code="upgrade_th")
+    (row,) = assess([requirement], DAY, People([teacher().pk]))
+    standard = next(item for item in explain(requirement, row["explanation"]) if item.code == "standard")
+    assert standard.holds is None
+    assert standard.facts[0].is_missing
+
+
+def test_explanations_are_plain_json(catalogue: None, teacher: Callable[..., Person]) -> None:
+    degree(teacher(), 2, date(1997, 6, 1))
+    assert json.dumps(assess(requirements_on(DAY), DAY)[0]["explanation"])

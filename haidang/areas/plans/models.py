@@ -29,6 +29,8 @@ class Plan(models.Model):
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("issuing unit"))
     parent_document = models.TextField(_("carries out"), blank=True)
     budget_decision = models.TextField(_("budget decision"), blank=True)
+    annex_label = models.CharField(max_length=40, blank=True)
+    annex_title = models.TextField(blank=True)
     signer_title = models.CharField(_("signed by"), max_length=120, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
 
@@ -157,6 +159,7 @@ class Duty(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="duties")
     position = models.PositiveSmallIntegerField()
+    printed_ordinal = models.CharField(max_length=10, blank=True)
     holder = models.CharField(_("assigned to"), max_length=200)
     group = models.CharField(max_length=20, choices=UnitGroup, default=UnitGroup.ONE, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,17 +1,22 @@
 """Submitting a case and deciding on it, one step after the other; no step is ever skipped in silence."""
 
+import tomllib
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
 
 from haidang.foundation.access.models import Role
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import Case, CaseState, Step, StepState
+from haidang.foundation.approvals.models import Authority, Case, CaseState, Holder, Step, StepState
 from haidang.foundation.approvals.queries import may_decide
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, Stale, require_reason
 from haidang.foundation.organisation.models import Unit
+
+AUTHORITIES = Path(__file__).parent / "data" / "authorities.toml"
 
 
 class NoChain(Refused):
@@ -29,6 +34,20 @@ class NotYourStep(Refused):
 class AlreadyDecided(Refused):
     def __init__(self) -> None:
         super().__init__(_("This case is already decided. Open it again to see by whom and why."))
+
+
+@transaction.atomic
+def load_authorities(*, by: User | None = None, file: Path = AUTHORITIES) -> int:  # noqa: ARG001 - reference data
+    """Brings the authority matrix to what the data file says; may be repeated. Returns how many rows it has."""
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))["authority"]
+    for row in rows:
+        Authority.objects.update_or_create(
+            case_kind=row["case_kind"],
+            ordinal=row["ordinal"],
+            period=DateRange(row["from"], row.get("until")),
+            defaults={"holder": Holder(row["holder"]), "role": Role(row["role"]), "source": row["source"]},
+        )
+    return len(rows)
 
 
 @transaction.atomic

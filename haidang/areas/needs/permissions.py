@@ -1,0 +1,31 @@
+"""Who sees rounds, sheets and needs, who answers for a school, who verifies."""
+
+from haidang.areas.needs.models import Need, ReviewRound, Sheet
+from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
+from haidang.foundation.access.models import Role
+
+VIEW_ROUNDS = Action(
+    "needs.view_rounds", ReviewRound, (department_reads("sheets__school"), locality_and_school_read("sheets__school"))
+)
+VIEW_SHEETS = Action("needs.view_sheets", Sheet, (department_reads("school"), locality_and_school_read("school")))
+VIEW_NEEDS = Action(
+    "needs.view_needs",
+    Need,
+    (
+        department_reads("sheet__school"),
+        locality_and_school_read("sheet__school"),
+        Rule((Role.TEACHER,), Reach.SELF, "person__user"),
+    ),
+)
+# A principal or deputy is a teacher too: everyone with a file sees what it asks of them.
+VIEW_MY_NEEDS = Action("needs.view_my_needs", Need, (Rule((Role.TEACHER, Role.PRINCIPAL), Reach.SELF, "person__user"),))
+OPEN_ROUND = Action("needs.open_round", ReviewRound, (Rule((Role.LEAD_OFFICE,), Reach.CITY, "sheets__school"),))
+CLOSE_ROUND = Action("needs.close_round", ReviewRound, (Rule((Role.LEAD_OFFICE,), Reach.CITY, "sheets__school"),))
+CONFIRM_SHEET = Action("needs.confirm_sheet", Sheet, (Rule((Role.PRINCIPAL,), Reach.UNIT, "school"),))
+ANSWER_NEED = Action("needs.answer_need", Need, (Rule((Role.PRINCIPAL,), Reach.UNIT, "sheet__school"),))
+# The lead office verifies only the schools without a locality: queries.sheets_to_verify narrows it.
+VERIFY_SHEET = Action(
+    "needs.verify_sheet",
+    Sheet,
+    (Rule((Role.WARD_OFFICER,), Reach.BELOW, "school"), Rule((Role.LEAD_OFFICE,), Reach.CITY, "school")),
+)

@@ -1,0 +1,61 @@
+"""Reads of rounds and how far their sheets are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
+from haidang.areas.needs.permissions import VIEW_ROUNDS
+from haidang.foundation.access.queries import visible
+from haidang.foundation.accounts.models import User
+from haidang.foundation.organisation.models import Unit
+
+
+def list_rounds(user: User, today: date) -> QuerySet[ReviewRound]:
+    """The rounds the user may see, the latest first."""
+    return visible(user, VIEW_ROUNDS, today, ReviewRound.objects.all()).order_by("-judged_on", "-pk")
+
+
+def find_open_round() -> ReviewRound | None:
+    return ReviewRound.objects.filter(state=RoundState.OPEN).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How far the sheets of one locality are; `locality` is None for schools directly under the department."""
+
+    locality: Unit | None
+    with_school: int
+    confirmed: int
+    verified: int
+
+    @property
+    def total(self) -> int:
+        return self.with_school + self.confirmed + self.verified
+
+
+def coverage(sheets: QuerySet[Sheet]) -> list[Coverage]:
+    """Progress by the locality of the round's own day (as it was), in the order of names; two queries."""
+    counts: dict[int | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for locality_id, state, number in sheets.order_by().values_list("locality", "state").annotate(Count("pk")):
+        counts[locality_id][state] = number
+    units = Unit.objects.in_bulk([pk for pk in counts if pk is not None])
+    covered = [
+        Coverage(
+            locality=units[pk] if pk is not None else None,
+            with_school=by_state[SheetState.WITH_SCHOOL],
+            confirmed=by_state[SheetState.CONFIRMED],
+            verified=by_state[SheetState.VERIFIED],
+        )
+        for pk, by_state in counts.items()
+    ]
+    return sorted(covered, key=lambda row: (row.locality is None, row.locality.search if row.locality else ""))
+
+
+def count_sheets(sheets: QuerySet[Sheet]) -> dict[str, int]:
+    """How many sheets stand in each state."""
+    counts: dict[str, int] = defaultdict(int)
+    counts.update(sheets.order_by().values_list("state").annotate(Count("pk")))
+    return counts

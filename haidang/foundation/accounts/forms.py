@@ -44,7 +44,7 @@ class SignInForm(AuthenticationForm):
         return cleaned
 
 
-class NewPasswordForm(PasswordChangeForm[User]):
+class NewPasswordForm(PasswordChangeForm):
     """The present password once, the new one twice."""
 
     error_messages = {

@@ -22,7 +22,7 @@ from haidang.foundation.basics.refusals import Refused
 class PageRequest(HttpRequest):
     """A request as views see it: signed in, with its day and its as-of day (set by the middleware)."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
     today: date
     as_of: date
@@ -78,7 +78,7 @@ def public_page(view: View | None = None, /, *, methods: Iterable[str] = ("GET",
     """Open a view to anyone, signed in or not; such views stand on a short list held by a test."""
 
     def decorate(inner: View) -> Wired:
-        return cast("Wired", login_not_required(own_page(methods=methods)(inner)))
+        return login_not_required(own_page(methods=methods)(inner))
 
     return decorate if view is None else decorate(view)
 

@@ -46,7 +46,7 @@ def vn_number(number: float | Decimal | None, decimals: int | None = None) -> st
         text = f"{number:,d}" if isinstance(number, int) else f"{number:,.2f}".rstrip("0").rstrip(".")
     else:
         text = f"{number:,.{decimals}f}"
-    return text.translate(str.maketrans({",": GROUP, ".": POINT}))
+    return text.translate(str.maketrans(",.", GROUP + POINT))
 
 
 @register.filter

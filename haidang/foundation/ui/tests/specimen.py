@@ -14,6 +14,7 @@ from haidang.foundation.ui.forms import DateInput
 from haidang.foundation.ui.lists import Choice, Filter, Listing
 
 TONES = ["draft", "wait", "due", "late", "done", "stop", "note"]
+SENT_AT = datetime(2024, 4, 2, 1, 5, tzinfo=UTC)
 UI = Path(__file__).resolve().parent.parent
 ICONS = re.findall(r'<symbol id="([^"]+)"', (UI / "static/ui/icons.svg").read_text())
 
@@ -48,12 +49,8 @@ def specimen_context() -> dict[str, Any]:
             {"label": "Lịch sử", "url": "#", "is_current": False, "count": 1234},
         ],
         "todos": [
-            Todo(
-                "Xác nhận nhu cầu KHTN", "Phường chờ xác nhận của trường.", "#t1", date(2024, 3, 15), 12, 5, "Nhu cầu"
-            ),
-            Todo(
-                "Lập danh sách cử: 3 chỉ tiêu", "Sở đã giao chỉ tiêu ngày 02/04/2024.", "#t2", date(2024, 4, 30), 3, 10
-            ),
+            Todo("Xác nhận nhu cầu KHTN", "Phường chờ trường.", "#t1", date(2024, 3, 15), 12, 5, "Nhu cầu"),
+            Todo("Lập danh sách cử: 3 chỉ tiêu", "Sở đã giao chỉ tiêu 02/04/2024.", "#t2", date(2024, 4, 30), 3, 10),
             Todo("Đọc công văn 312/UBND-VHXH", "Gửi mọi trường.", "#t3"),
         ],
         "filters": [
@@ -69,7 +66,7 @@ def specimen_context() -> dict[str, Any]:
                 "word": word,
                 "part": 12 + 10 * at,
             }
-            for at, (name, tone, word) in enumerate(zip(names, tones, words, strict=True))
+            for at, name, tone, word in zip((12, 22, 32, 42), names, tones, words, strict=True)
         ],
         "listing": Listing(rows=[], next_query="?after=x", previous_query="?before=y", first_query="?"),
         "form": SpecimenForm({"name": "", "mode": "a"}),

@@ -1,0 +1,183 @@
+"""The figures of a plan: one query each, the same for every page, report and export.
+
+planned: the number in Appendix I · allocated: places held by schools · nominated: people on living lists · approved:
+people on approved lists · enrolled: approved people with a place in a class · completed: enrolled people whose
+result is recognised as completed.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection, models
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from haidang.areas.classes.models import EnrolmentState
+from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount
+from haidang.areas.plans.models import Plan, Target
+from haidang.areas.reports.permissions import VIEW_REPORTS
+from haidang.areas.results.models import Outcome, SheetState
+from haidang.foundation.access.actions import DEPARTMENT_READERS
+from haidang.foundation.access.models import Grant
+from haidang.foundation.access.queries import visible
+from haidang.foundation.accounts.models import User
+from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.queries import the_city, units_under
+
+
+class Stage(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    ALLOCATED = "allocated", _("allocated")
+    NOMINATED = "nominated", _("nominated")
+    APPROVED = "approved", _("approved")
+    ENROLLED = "enrolled", _("enrolled")
+    COMPLETED = "completed", _("completed")
+
+
+PEOPLE_STAGES = (Stage.NOMINATED, Stage.APPROVED, Stage.ENROLLED, Stage.COMPLETED)
+
+LIVING = ~Q(state=NominationState.REMOVED)
+IS_APPROVED = Q(state=NominationState.APPROVED)
+IS_ENROLLED = Q(enrolments__state=EnrolmentState.ENROLLED)
+IS_COMPLETED = IS_ENROLLED & Q(
+    enrolments__result__outcome=Outcome.COMPLETED, enrolments__result__sheet__state=SheetState.RECOGNISED
+)
+CONDITIONS = {
+    Stage.NOMINATED: LIVING,
+    Stage.APPROVED: IS_APPROVED,
+    Stage.ENROLLED: LIVING & IS_ENROLLED,
+    Stage.COMPLETED: LIVING & IS_COMPLETED,
+}
+
+
+@dataclass(slots=True)
+class Figures:
+    """People (for allocated: places) at each stage; `planned` is None below the city, where no plan sets it."""
+
+    planned: int | None = None
+    allocated: int = 0
+    nominated: int = 0
+    approved: int = 0
+    enrolled: int = 0
+    completed: int = 0
+
+    def add(self, other: "Figures") -> None:
+        if other.planned is not None:
+            self.planned = (self.planned or 0) + other.planned
+        for stage in (Stage.ALLOCATED, *PEOPLE_STAGES):
+            setattr(self, stage, getattr(self, stage) + getattr(other, stage))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """The figures of everything under one unit."""
+
+    unit: Unit
+    figures: Figures
+    schools: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFigures:
+    """One target of Appendix I with its figures."""
+
+    target: Target
+    figures: Figures
+
+
+@dataclass(slots=True)
+class _Group:
+    figures: Figures = field(default_factory=Figures)
+    schools: int = 0
+
+
+def root_of(grant: Grant) -> Unit:
+    """Where a reader starts: the offices of the department at the city, everyone else at the own unit."""
+    return the_city() if grant.role in DEPARTMENT_READERS else grant.unit
+
+
+def schools_in_scope(user: User, root: Unit, day: date) -> QuerySet[Unit]:
+    """The schools under `root` on `day` whose figures the user may read."""
+    schools = units_under([root.pk], day).filter(kind__in=(UnitKind.SCHOOL, UnitKind.CENTRE))
+    return visible(user, VIEW_REPORTS, day, schools)
+
+
+def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit) -> list[TargetFigures]:
+    """Every target of the plan in printed order, figures summed over `schools`; three queries however many rows."""
+    targets = list(Target.objects.filter(task__plan=plan).select_related("task").order_by("task__position", "position"))
+    whole_city = root.kind == UnitKind.CITY
+    found = {target.pk: Figures(planned=target.planned if whole_city else None) for target in targets}
+    for target_id, _school, figures in _rows(list(found), schools):
+        found[target_id].add(figures)
+    return [TargetFigures(target, found[target.pk]) for target in targets]
+
+
+def figures_by_unit(target: Target, root: Unit, day: date, schools: QuerySet[Unit]) -> list[UnitFigures]:
+    """Figures of each unit directly under `root` on `day` (of the schools themselves at the bottom), by name."""
+    children = {unit.pk: unit for unit in Unit.objects.filter(children_of(root, day))}
+    child_of = _nearest_child(list(children), day)
+    groups: dict[int, _Group] = defaultdict(_Group)
+    for school_id in schools.values_list("pk", flat=True):
+        if school_id in child_of:
+            groups[child_of[school_id]].schools += 1
+    for _target, school_id, figures in _rows([target.pk], schools):
+        if school_id in child_of:
+            groups[child_of[school_id]].figures.add(figures)
+    rows = [UnitFigures(children[pk], group.figures, group.schools) for pk, group in groups.items()]
+    return sorted(rows, key=lambda row: row.unit.search)
+
+
+def children_of(root: Unit, day: date) -> Q:
+    """Condition on units: directly under `root` on `day`."""
+    return Q(parentages__parent=root, parentages__period__contains=day)
+
+
+def people_behind(target: Target, stage: Stage, schools: QuerySet[Unit]) -> QuerySet[Nomination]:
+    """The nominations that a figure counts."""
+    return (
+        Nomination.objects.filter(CONDITIONS[stage], target=target, list__school__in=schools)
+        .select_related("person", "list__school")
+        .annotate(name_key=F("person__sort_key"))
+    )
+
+
+def places_behind(target: Target, schools: QuerySet[Unit]) -> QuerySet[QuotaAccount]:
+    """The schools' accounts that the figure "allocated" sums."""
+    accounts = QuotaAccount.objects.filter(target=target, unit__in=schools, received__gt=0)
+    return accounts.select_related("unit").annotate(places=F("received") - F("passed_on"), name_key=F("unit__search"))
+
+
+def _rows(target_ids: list[int], schools: QuerySet[Unit]) -> list[tuple[int, int, Figures]]:
+    """(target, school, figures) wherever something has happened."""
+    found: dict[tuple[int, int], Figures] = defaultdict(Figures)
+    people = (
+        Nomination.objects.filter(LIVING, target__in=target_ids, list__school__in=schools)
+        .values_list("target_id", "list__school_id")
+        .annotate(
+            nominated=Count("pk", distinct=True),
+            approved=Count("pk", filter=IS_APPROVED, distinct=True),
+            enrolled=Count("pk", filter=IS_ENROLLED, distinct=True),
+            completed=Count("pk", filter=IS_COMPLETED, distinct=True),
+        )
+    )
+    for target_id, school_id, *counts in people:
+        found[target_id, school_id] = Figures(None, 0, *counts)
+    places = (
+        QuotaAccount.objects.filter(target__in=target_ids, unit__in=schools)
+        .values_list("target_id", "unit_id")
+        .annotate(places=Sum(F("received") - F("passed_on")))
+    )
+    for target_id, school_id, count in places:
+        found[target_id, school_id].allocated = count
+    return [(target_id, school_id, figures) for (target_id, school_id), figures in found.items()]
+
+
+def _nearest_child(child_ids: list[int], day: date) -> dict[int, int]:
+    """For every unit on `day`, which of `child_ids` it stands under (or is)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select unit_id, ancestor_id from lineages(%s::date) where ancestor_id = any(%s::bigint[])",
+            (day, child_ids),
+        )
+        return dict(cursor.fetchall())

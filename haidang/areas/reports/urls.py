@@ -1,0 +1,17 @@
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from haidang.areas.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.appendix, name="appendix"),
+    path("<slug:plan>/", views.appendix_of, name="appendix_of"),
+    path("<slug:plan>/appendix.xlsx", views.appendix_xlsx, name="appendix_xlsx"),
+    path("<slug:plan>/appendix.docx", views.appendix_docx, name="appendix_docx"),
+    path("target/<int:target>/", views.breakdown, name="breakdown"),
+    path("target/<int:target>/breakdown.xlsx", views.breakdown_xlsx, name="breakdown_xlsx"),
+    path("target/<int:target>/<slug:stage>/", views.people, name="people"),
+    path("target/<int:target>/<slug:stage>/people.xlsx", views.people_xlsx, name="people_xlsx"),
+]

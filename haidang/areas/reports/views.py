@@ -1,0 +1,190 @@
+"""Report pages: Appendix I with live figures, by unit at every level, with the people behind each figure."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from haidang.areas.plans.models import Plan, Target
+from haidang.areas.reports.documents import report_document
+from haidang.areas.reports.exports import appendix_sheet, breakdown_sheet, people_sheet
+from haidang.areas.reports.permissions import VIEW_REPORTS
+from haidang.areas.reports.queries import (
+    PEOPLE_STAGES,
+    Figures,
+    Stage,
+    TargetFigures,
+    UnitFigures,
+    figures_by_unit,
+    figures_of_plan,
+    people_behind,
+    places_behind,
+    root_of,
+    schools_in_scope,
+)
+from haidang.foundation.access.queries import get, grants_of, visible
+from haidang.foundation.documents.rendering import docx_response
+from haidang.foundation.organisation.models import Unit
+from haidang.foundation.organisation.queries import chain_of
+from haidang.foundation.spreadsheets.workbooks import xlsx_response
+from haidang.foundation.ui.lists import paginate
+from haidang.foundation.ui.pages import PageRequest, page
+from haidang.foundation.ui.seats import current_seat
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure and where it leads."""
+
+    stage: Stage
+    number: int | None
+    url: str
+
+
+@page(VIEW_REPORTS)
+def appendix(request: PageRequest) -> HttpResponse:
+    """The newest plan's Appendix I for the reader's own unit."""
+    plan = Plan.objects.order_by("-year", "-pk").first()
+    return render(request, "reports/no_plan.html") if plan is None else _appendix(request, plan)
+
+
+@page(VIEW_REPORTS)
+def appendix_of(request: PageRequest, plan: str) -> HttpResponse:
+    return _appendix(request, get_object_or_404(Plan, code=plan))
+
+
+@page(VIEW_REPORTS)
+def appendix_xlsx(request: PageRequest, plan: str) -> HttpResponseBase:
+    found, root = get_object_or_404(Plan, code=plan), _root(request)
+    sheet = appendix_sheet(found, root, _rows(request, found, root), day=request.as_of)
+    return xlsx_response([sheet], title=f"Phụ lục I {found.year} - {root.short_name}")
+
+
+@page(VIEW_REPORTS)
+def appendix_docx(request: PageRequest, plan: str) -> HttpResponseBase:
+    found, root = get_object_or_404(Plan, code=plan), _root(request)
+    document = report_document(found, root, _rows(request, found, root), day=request.as_of)
+    return docx_response(document, title=f"Báo cáo {found.year} - {root.short_name}")
+
+
+@page(VIEW_REPORTS)
+def breakdown(request: PageRequest, target: int) -> HttpResponse:
+    """One target, unit by unit below the chosen unit."""
+    found, root = _target(target), _root(request)
+    rows = _by_unit(request, found, root)
+    total = Figures()
+    for row in rows:
+        total.add(row.figures)
+    context = {
+        "target": found,
+        "root": root,
+        "rows": [{"row": row, "cells": _cells(found, row.figures, row.unit)[1:]} for row in rows],
+        "total": _cells(found, total, root)[1:],
+        "stages": Stage.choices[1:],
+        "crumbs": _crumbs(request, root, found),
+        "exports": [_export("reports:breakdown_xlsx", root, found.pk)],
+    }
+    return render(request, "reports/breakdown.html", context)
+
+
+@page(VIEW_REPORTS)
+def breakdown_xlsx(request: PageRequest, target: int) -> HttpResponseBase:
+    found, root = _target(target), _root(request)
+    sheet = breakdown_sheet(found, root, _by_unit(request, found, root), day=request.as_of)
+    return xlsx_response([sheet], title=f"{found.label} - {root.short_name}")
+
+
+@page(VIEW_REPORTS)
+def people(request: PageRequest, target: int, stage: str) -> HttpResponse:
+    """The people (for allocated: the schools and their places) that one figure counts."""
+    found, root, chosen = _target(target), _root(request), _stage(stage)
+    schools = schools_in_scope(request.user, root, request.as_of)
+    context = {"target": found, "root": root, "stage": chosen, "crumbs": _crumbs(request, root, found)}
+    if chosen == Stage.ALLOCATED:
+        listing = paginate(request, places_behind(found, schools), by="name_key")
+        return render(request, "reports/places.html", {**context, "listing": listing})
+    listing = paginate(request, people_behind(found, chosen, schools), by="name_key")
+    exports = [_export("reports:people_xlsx", root, found.pk, chosen.value)]
+    return render(request, "reports/people.html", {**context, "listing": listing, "exports": exports})
+
+
+@page(VIEW_REPORTS)
+def people_xlsx(request: PageRequest, target: int, stage: str) -> HttpResponseBase:
+    found, root, chosen = _target(target), _root(request), _stage(stage)
+    if chosen not in PEOPLE_STAGES:
+        raise Http404(stage)
+    nominations = people_behind(found, chosen, schools_in_scope(request.user, root, request.as_of))
+    sheet = people_sheet(found, root, chosen, nominations.order_by("name_key", "pk"), day=request.as_of)
+    return xlsx_response([sheet], title=f"{found.label} - {root.short_name}")
+
+
+def _appendix(request: PageRequest, plan: Plan) -> HttpResponse:
+    root = _root(request)
+    context = {
+        "plan": plan,
+        "root": root,
+        "rows": [{"row": row, "cells": _cells(row.target, row.figures, root)} for row in _rows(request, plan, root)],
+        "stages": Stage.choices,
+        "crumbs": _crumbs(request, root),
+        "exports": [
+            _export("reports:appendix_xlsx", root, plan.code),
+            _export("reports:appendix_docx", root, plan.code),
+        ],
+    }
+    return render(request, "reports/appendix.html", context)
+
+
+def _rows(request: PageRequest, plan: Plan, root: Unit) -> list[TargetFigures]:
+    return figures_of_plan(plan, schools_in_scope(request.user, root, request.as_of), root=root)
+
+
+def _by_unit(request: PageRequest, target: Target, root: Unit) -> list[UnitFigures]:
+    schools = schools_in_scope(request.user, root, request.as_of)
+    return figures_by_unit(target, root, request.as_of, schools)
+
+
+def _cells(target: Target, figures: Figures, unit: Unit) -> list[Cell]:
+    cells = [Cell(Stage.PLANNED, figures.planned, "")]
+    for stage in (Stage.ALLOCATED, *PEOPLE_STAGES):
+        url = reverse("reports:people", args=[target.pk, stage.value]) + f"?unit={unit.code}"
+        cells.append(Cell(stage, getattr(figures, stage), url))
+    return cells
+
+
+def _root(request: PageRequest) -> Unit:
+    """The unit named in the address, if the reader may read it; otherwise where the reader starts."""
+    code = request.GET.get("unit")
+    if code:
+        return get(request.user, VIEW_REPORTS, request.as_of, Unit.objects.all(), code=code)
+    seat = current_seat(request)
+    if seat is not None and seat.grant.role in VIEW_REPORTS.roles:
+        return root_of(seat.grant)
+    return root_of(next(g for g in grants_of(request.user, request.today) if g.role in VIEW_REPORTS.roles))
+
+
+def _target(pk: int) -> Target:
+    return get_object_or_404(Target.objects.select_related("task__plan"), pk=pk)
+
+
+def _stage(word: str) -> Stage:
+    if word not in {Stage.ALLOCATED, *PEOPLE_STAGES}:
+        raise Http404(word)
+    return Stage(word)
+
+
+def _crumbs(request: PageRequest, root: Unit, target: Target | None = None) -> list[dict[str, str]]:
+    """The unit chain on the chosen day, each unit the reader may open as a link."""
+    crumbs = [{"label": _("Reports"), "url": reverse("reports:appendix")}]
+    chain = chain_of(root, request.as_of)
+    above = Unit.objects.filter(pk__in=[unit.pk for unit in chain])
+    readable = set(visible(request.user, VIEW_REPORTS, request.as_of, above).values_list("pk", flat=True))
+    page_url = reverse("reports:breakdown", args=[target.pk]) if target else reverse("reports:appendix")
+    for unit in reversed(chain):
+        crumbs.append({"label": unit.short_name, "url": f"{page_url}?unit={unit.code}" if unit.pk in readable else ""})
+    return crumbs
+
+
+def _export(name: str, root: Unit, *args: object) -> dict[str, str]:
+    return {"label": f".{name.rpartition('_')[2]}", "url": reverse(name, args=args) + f"?unit={root.code}"}

@@ -1,0 +1,150 @@
+"""Reads of classes, timetables, learners and the people who still wait for a place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from psycopg.types.range import TimestamptzRange
+
+from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState, Lesson, TrainingClass
+from haidang.areas.classes.permissions import VIEW_CLASSES
+from haidang.areas.nominations.models import ListState, Nomination, NominationState
+from haidang.areas.plans.models import Target
+from haidang.foundation.access.queries import visible
+from haidang.foundation.accounts.models import User
+from haidang.foundation.organisation.models import LOCALITY_KINDS, Parentage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolFigure:
+    """How many people of one school's list, for one target."""
+
+    target_id: int
+    school_id: int
+    people: int
+
+
+def list_classes(user: User, day: date) -> QuerySet[TrainingClass]:
+    """The classes the user may see, with what a row of the list shows."""
+    classes = visible(user, VIEW_CLASSES, day, TrainingClass.objects.all())
+    return classes.select_related("target__task", "programme", "provider", "venue__host").annotate(
+        lesson_count=Subquery(_counted(Lesson.objects.filter(training_class=OuterRef("pk")), "training_class"))
+    )
+
+
+def list_lessons(training_class: TrainingClass) -> QuerySet[Lesson]:
+    """The class's timetable."""
+    return Lesson.objects.filter(training_class=training_class).select_related("venue__host").order_by("ordinal")
+
+
+def next_lessons(class_ids: Iterable[int], now: datetime) -> dict[int, Lesson]:
+    """For each class the lesson that is next (or on just now)."""
+    coming = Lesson.objects.filter(training_class__in=list(class_ids), slot__endswith__gt=now)
+    first = coming.order_by("training_class", "slot").distinct("training_class")
+    return {lesson.training_class_id: lesson for lesson in first.select_related("venue__host", "training_class")}
+
+
+def list_learners(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """Who holds a place, in Vietnamese name order."""
+    return (
+        Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.ENROLLED)
+        .select_related("person", "nomination__list__school")
+        .order_by("person__sort_key", "person_id")
+    )
+
+
+def list_withdrawn(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """Who left the class."""
+    return (
+        Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.WITHDRAWN)
+        .select_related("person", "nomination__list__school")
+        .order_by("person__sort_key", "person_id")
+    )
+
+
+def awaiting_nominations() -> QuerySet[Nomination]:
+    """Approved people who have no place in any class."""
+    placed = Enrolment.objects.filter(nomination=OuterRef("pk"), state=EnrolmentState.ENROLLED)
+    return Nomination.objects.filter(~Exists(placed), state=NominationState.APPROVED, list__state=ListState.APPROVED)
+
+
+def candidates_for(training_class: TrainingClass, day: date) -> QuerySet[Nomination]:
+    """Approved people of the class's target without a place, with their school's locality on `day`."""
+    locality = Parentage.objects.filter(
+        unit=OuterRef("list__school"), period__contains=day, parent__kind__in=LOCALITY_KINDS
+    ).values("parent__name")[:1]
+    return (
+        awaiting_nominations()
+        .filter(target=training_class.target_id)
+        .select_related("person", "list__school", "need")
+        .annotate(locality=Subquery(locality))
+        .order_by(F("locality").asc(nulls_last=True), "list__school__name", "list__school_id", "ordinal", "pk")
+    )
+
+
+def order_by_priority(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Legal priority: who must go before who may (hence the minus), then the need's priority, then the school's order."""
+    return nominations.order_by("-need__status", F("need__priority").asc(nulls_last=True), "ordinal", "pk")
+
+
+def targets_with_classes(user: User, day: date) -> QuerySet[Target]:
+    """The targets of the classes a user sees, with how many classes each has."""
+    seen = visible(user, VIEW_CLASSES, day, TrainingClass.objects.all())
+    return (
+        Target.objects.filter(classes__in=seen)
+        .annotate(class_count=Count("classes", filter=Q(classes__in=seen), distinct=True))
+        .order_by("task__position", "position")
+    )
+
+
+def enrolled_people(targets: Iterable[Target], *, school_ids: Iterable[int] | None = None) -> QuerySet[Enrolment]:
+    """The people behind the figure "enrolled"."""
+    enrolments = Enrolment.objects.filter(
+        state=EnrolmentState.ENROLLED, training_class__target__in=[target.pk for target in targets]
+    )
+    if school_ids is not None:
+        enrolments = enrolments.filter(nomination__list__school__in=list(school_ids))
+    return enrolments.select_related("person", "training_class", "nomination__list__school")
+
+
+def figures_by_school(targets: Iterable[Target]) -> list[SchoolFigure]:
+    """Enrolled people for each target and school of the list that named them; one query."""
+    rows = (
+        enrolled_people(targets)
+        .select_related(None)
+        .order_by()
+        .values_list("training_class__target_id", "nomination__list__school_id")
+        .annotate(people=Count("pk"))
+    )
+    return [SchoolFigure(target_id=target, school_id=school, people=people) for target, school, people in rows]
+
+
+def teachers_away(school_ids: Iterable[int], *, first: date, last: date) -> QuerySet[Lesson]:
+    """Lessons between two days that learners of these schools attend, with the number of those learners."""
+    period = TimestamptzRange(_start_of(first), _start_of(last + timedelta(days=1)))
+    ours = Q(
+        training_class__enrolments__state=EnrolmentState.ENROLLED,
+        training_class__enrolments__nomination__list__school__in=list(school_ids),
+    )
+    return (
+        Lesson.objects.filter(ours, slot__overlap=period)
+        .annotate(away=Count("training_class__enrolments__person", distinct=True))
+        .select_related("training_class", "venue__host")
+        .order_by("slot")
+    )
+
+
+def classes_without_lessons() -> QuerySet[TrainingClass]:
+    return TrainingClass.objects.filter(~Exists(Lesson.objects.filter(training_class=OuterRef("pk")))).exclude(
+        state=ClassState.FINISHED
+    )
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware right here
+
+
+def _counted(rows: QuerySet[Lesson], by: str) -> QuerySet[Lesson, dict[str, int]]:
+    return rows.order_by().values(by).annotate(count=Count("pk")).values("count")

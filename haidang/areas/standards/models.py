@@ -96,6 +96,10 @@ class Requirement(models.Model):
         return self.text_en if get_language() == "en" else self.text_vi
 
     @property
+    def is_uncertain(self) -> bool:
+        return self.confidence != Confidence.HIGH
+
+    @property
     def priority_rule(self) -> str:
         return self.priority_en if get_language() == "en" else self.priority_vi
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haidang.areas.needs.models import Need
+from haidang.areas.needs.queries.needs import in_legal_order
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState, QuotaAccount
 from haidang.areas.nominations.operations.moves import NotEnoughPlaces, book_places, lock_accounts, refusing
-from haidang.areas.nominations.queries.legal_order import legal_order
+from haidang.areas.nominations.queries.lists import CASE_KIND
 from haidang.areas.nominations.queries.people import Candidate, list_candidates, live_nominations
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
@@ -20,7 +21,6 @@ from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit
 
-CASE_KIND = "nomination_list"
 EDITABLE = (ListState.DRAFT, ListState.RETURNED)
 
 
@@ -196,10 +196,11 @@ def lock_account_of(nomination_list: NominationList) -> QuotaAccount:
 
 def put_in_legal_order(nomination_list: NominationList) -> None:
     """Numbers the people 1…n by the legal priority of their needs."""
-    people = list(live_nominations(nomination_list.target).filter(list=nomination_list).order_by(*legal_order("need")))
-    for ordinal, nomination in enumerate(people, start=1):
-        nomination.ordinal = ordinal
-    Nomination.objects.bulk_update(people, ["ordinal"])
+    people = {n.need_id: n for n in live_nominations(nomination_list.target).filter(list=nomination_list)}
+    in_order = in_legal_order(Need.objects.filter(pk__in=people)).values_list("pk", flat=True)
+    for ordinal, need_pk in enumerate(in_order, start=1):
+        people[need_pk].ordinal = ordinal
+    Nomination.objects.bulk_update(people.values(), ["ordinal"])
 
 
 def _lock(nomination_list: NominationList) -> NominationList:

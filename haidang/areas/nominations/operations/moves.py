@@ -20,9 +20,7 @@ from haidang.foundation.basics.refusals import Refused
 class NotEnoughPlaces(Refused):
     def __init__(self, unit: object, free: int) -> None:
         super().__init__(
-            _(
-                "%(unit)s has only %(free)s free places for this target. Enter at most that many, or ask for more places."
-            )
+            _("%(unit)s has %(free)s free places for this target. Take at most that many, or ask for more places.")
             % {"unit": unit, "free": free}
         )
 

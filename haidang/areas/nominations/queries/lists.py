@@ -11,6 +11,7 @@ from haidang.areas.nominations.queries.people import live_nominations
 from haidang.areas.plans.models import Target
 from haidang.foundation.approvals.models import Step, StepState
 
+CASE_KIND = "nomination_list"
 LIVE = ~Q(nominations__state=NominationState.REMOVED)
 
 

@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.needs.models import Answer, Need, NeedStatus, ReviewRound, SheetState
+from haidang.areas.needs.queries import verified_needs
+from haidang.areas.needs.queries.needs import in_legal_order
 from haidang.areas.nominations.models import Nomination, NominationState
-from haidang.areas.nominations.queries.legal_order import legal_order, verified_needs
 from haidang.areas.plans.models import Target
 from haidang.areas.records.models import LedgerEntry
 from haidang.foundation.organisation.models import Unit
@@ -76,12 +77,13 @@ def holders_of_programme(needs: Iterable[Need], *, today: date) -> set[int]:
 
 def _needs(target: Target, school: Unit) -> QuerySet[Need]:
     """The verified needs, and of people without one the need of the newest round."""
-    of_school = Need.objects.filter(requirement__code=target.requirement_code, sheet__school=school)
     verified = verified_needs(target.requirement_code, school=school)
     newest_round = ReviewRound.objects.order_by("-pk").values("pk")[:1]
-    others = of_school.filter(round__in=newest_round).exclude(person__in=verified.order_by().values("person"))
-    ids = [*verified.values_list("pk", flat=True), *others.values_list("pk", flat=True)]
-    return Need.objects.filter(pk__in=ids).select_related("person", "requirement", "sheet").order_by(*legal_order())
+    others = Need.objects.filter(
+        requirement__code=target.requirement_code, person__unit=school, round__in=newest_round
+    ).exclude(person__in=verified.order_by().values("person"))
+    ids = [*verified.order_by().values_list("pk", flat=True), *others.values_list("pk", flat=True)]
+    return in_legal_order(Need.objects.filter(pk__in=ids).select_related("person", "requirement", "sheet"))
 
 
 def _obstacle(need: Need, *, is_verified: bool, is_trained: bool) -> str | Promise:

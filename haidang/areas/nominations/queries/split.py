@@ -9,10 +9,10 @@ from hashlib import sha256
 from django.db.models import Count, Min
 
 from haidang.areas.needs.models import Need
+from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import QuotaAccount
 from haidang.areas.nominations.queries.apportionment import apportion
 from haidang.areas.nominations.queries.holders import localities_of
-from haidang.areas.nominations.queries.legal_order import verified_needs
 from haidang.areas.plans.models import Target
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
@@ -96,9 +96,9 @@ def propose_split(target: Target, *, today: date) -> Split:
 def _claims(target: Target, accounts: Mapping[int, QuotaAccount]) -> dict[int, Claim]:
     rows = (
         Need.objects.filter(pk__in=verified_needs(target.requirement_code).order_by().values("pk"))
-        .values_list("sheet__school")
+        .values_list("person__unit")
         .annotate(people=Count("pk"), urgent=Min("priority"))
-        .order_by("sheet__school")
+        .order_by("person__unit")
     )
     found = {}
     for school, people, urgent in rows:

@@ -76,7 +76,7 @@ class Review:
             requirement=self.requirement,
             status=status,
             priority=priority,
-            explanation={},
+            explanation=[],
             answer=answer,
             reason="Chưa đúng trình độ" if answer == Answer.CONTESTED else "",
         )

@@ -1,0 +1,114 @@
+"""Reads of the quota ledger: one target seen from one unit, and how its places came here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from haidang.areas.needs.models import Need
+from haidang.areas.needs.queries import verified_needs
+from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount, QuotaMove
+from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_of, units_below
+from haidang.areas.plans.models import Target
+from haidang.foundation.organisation.models import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaRow:
+    """One unit below the holder: verified need, places granted, people nominated and approved in and under it."""
+
+    unit: Unit
+    account: QuotaAccount | None
+    need: int
+    nominated: int
+    approved: int
+
+    @property
+    def granted(self) -> int:
+        return self.account.received if self.account else 0
+
+    @property
+    def free(self) -> int:
+        """Places granted that nobody is nominated for yet, here or further down."""
+        return self.granted - self.nominated
+
+    @property
+    def lacks(self) -> int:
+        return max(0, self.need - self.granted)
+
+
+def list_quota_rows(target: Target, *, holder: Unit, day: date) -> list[QuotaRow]:
+    """The units one level below `holder` that have a need or an account, by kind and name; set-wise."""
+    units = units_below(holder, day)
+    accounts = {a.unit_id: a for a in QuotaAccount.objects.filter(target=target, unit__in=units)}
+    needs = count_need_by_school(target)
+    people = count_people_by_school(target)
+    tops = localities_of({*needs, *people}, day)
+    rows = {unit.pk: [0, 0, 0] for unit in units}
+    for school in {*needs, *people}:
+        row = rows.get(school) or rows.get(tops.get(school, 0))
+        if row is not None:
+            nominated, approved = people.get(school, (0, 0))
+            row[0] += needs.get(school, 0)
+            row[1] += nominated
+            row[2] += approved
+    return [
+        QuotaRow(
+            unit=unit,
+            account=accounts.get(unit.pk),
+            need=rows[unit.pk][0],
+            nominated=rows[unit.pk][1],
+            approved=rows[unit.pk][2],
+        )
+        for unit in sorted(units, key=lambda unit: (unit.kind in SCHOOL_KINDS, unit.name))
+        if unit.pk in accounts or any(rows[unit.pk])
+    ]
+
+
+def count_need_by_school(target: Target) -> dict[int, int]:
+    """School → people verified to need what the target offers."""
+    needs = Need.objects.filter(pk__in=verified_needs(target.requirement_code).order_by().values("pk"))
+    return dict(needs.values_list("person__unit").annotate(people=Count("pk")).order_by())
+
+
+def count_people_by_school(target: Target) -> dict[int, tuple[int, int]]:
+    """School → people on its list, people approved."""
+    rows = (
+        Nomination.objects.filter(target=target)
+        .exclude(state=NominationState.REMOVED)
+        .values_list("list__school")
+        .annotate(nominated=Count("pk"), approved=Count("pk", filter=Q(state=NominationState.APPROVED)))
+        .order_by()
+    )
+    return {school: (nominated, approved) for school, nominated, approved in rows}
+
+
+def list_moves(account: QuotaAccount) -> QuerySet[QuotaMove]:
+    """Every move in or out of the account, the latest first."""
+    return (
+        QuotaMove.objects.filter(Q(source=account) | Q(destination=account))
+        .select_related("source__unit", "destination__unit", "by")
+        .order_by("-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaTotals:
+    """The last line of the grid."""
+
+    need: int
+    granted: int
+    nominated: int
+    approved: int
+    free: int
+
+
+def total_of(rows: Sequence[QuotaRow]) -> QuotaTotals:
+    return QuotaTotals(
+        need=sum(row.need for row in rows),
+        granted=sum(row.granted for row in rows),
+        nominated=sum(row.nominated for row in rows),
+        approved=sum(row.approved for row in rows),
+        free=sum(row.free for row in rows),
+    )

@@ -1,0 +1,139 @@
+"""What each role has to do about quotas and lists, computed from their states."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from haidang.areas.nominations.models import ListState, NominationList, QuotaAccount
+from haidang.areas.nominations.permissions import DECIDE_LIST, EDIT_LIST, GRANT_QUOTA, OPEN_QUOTA, START_LIST
+from haidang.areas.nominations.queries.lists import CASE_KIND
+from haidang.areas.plans.models import PlanState, Target
+from haidang.foundation.access.queries import may, visible
+from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals.models import Step, StepState
+from haidang.foundation.approvals.queries import steps_waiting_for, steps_waiting_on_nobody
+from haidang.foundation.basics.todos import Todo
+from haidang.foundation.organisation.models import Unit, UnitKind
+
+
+def list_todos(user: User, today: date) -> list[Todo]:
+    """The user's to-dos: lists to draw up, lists returned, lists to decide, places to hand out, alarms."""
+    todos: list[Todo] = []
+    if may(user, START_LIST, today):
+        todos += [*_returned(user, today), *_to_draw_up(user, today)]
+    if may(user, DECIDE_LIST, today):
+        todos += _to_decide(user, today)
+    if may(user, GRANT_QUOTA, today):
+        todos += _to_hand_out(user, today)
+    if may(user, OPEN_QUOTA, today):
+        todos += [*_to_open(), *_waiting_on_nobody(today)]
+    return todos
+
+
+def _returned(user: User, today: date) -> Iterator[Todo]:
+    lists = visible(user, EDIT_LIST, today, NominationList.objects.filter(state=ListState.RETURNED))
+    for found in lists.select_related("target", "case"):
+        step = Step.objects.filter(case=found.case, state=StepState.RETURNED).order_by("-round").first()
+        due = QuotaAccount.objects.filter(target=found.target, unit=found.school).values_list("due_on", flat=True)
+        yield Todo(
+            title=_("Correct the returned list: %(target)s") % {"target": found.target.label},
+            why=_("Returned to you: %(reason)s") % {"reason": step.reason if step else ""},
+            url=reverse("nominations:detail", args=[found.pk]),
+            due_on=due.first(),
+            minutes=10,
+        )
+
+
+def _to_draw_up(user: User, today: date) -> Iterator[Todo]:
+    schools = visible(user, START_LIST, today, Unit.objects.all())
+    beyond_draft = NominationList.objects.filter(target=OuterRef("target"), school=OuterRef("unit")).exclude(
+        state=ListState.DRAFT
+    )
+    accounts = QuotaAccount.objects.filter(~Exists(beyond_draft), unit__in=schools, received__gt=F("passed_on"))
+    for account in accounts.select_related("target__task__plan").order_by("due_on", "pk"):
+        places = account.received - account.passed_on
+        yield Todo(
+            title=ngettext(
+                "Draw up the list: %(count)s place, %(target)s",
+                "Draw up the list: %(count)s places, %(target)s",
+                places,
+            )
+            % {"count": places, "target": account.target.label},
+            why=_("Without a submitted list the places stay empty: nobody of your school is enrolled."),
+            url=reverse("nominations:own_list", args=[account.target_id]),
+            due_on=account.due_on,
+            count=places,
+            minutes=10,
+        )
+
+
+def _to_decide(user: User, today: date) -> Iterator[Todo]:
+    waiting = steps_waiting_for(user, today).filter(case__kind=CASE_KIND)
+    count = waiting.count()
+    if count:
+        yield Todo(
+            title=ngettext("%(count)s list waits for your approval", "%(count)s lists wait for your approval", count)
+            % {"count": count},
+            why=_("Schools cannot go on before you decide; the oldest has waited since %(day)s.")
+            % {"day": waiting[0].case.opened_at.strftime("%d/%m/%Y")},
+            url=reverse("nominations:list") + "?waiting=me",
+            count=count,
+            minutes=max(5, 2 * count),
+        )
+
+
+def _to_hand_out(user: User, today: date) -> Iterator[Todo]:
+    """Places that still lie in an account the user grants from: the department's for the lead office."""
+    own = QuotaAccount.objects.exclude(unit__kind__in=[UnitKind.SCHOOL, UnitKind.CENTRE])
+    if may(user, OPEN_QUOTA, today):
+        own = own.filter(unit__kind=UnitKind.DEPARTMENT)
+    accounts = visible(user, GRANT_QUOTA, today, own.filter(received__gt=F("passed_on") + F("used")))
+    for account in accounts.select_related("target").order_by("due_on", "pk"):
+        yield Todo(
+            title=ngettext(
+                "Hand out %(count)s place: %(target)s", "Hand out %(count)s places: %(target)s", account.free
+            )
+            % {"count": account.free, "target": account.target.label},
+            why=_("Schools draw up their lists only once they hold places."),
+            url=reverse("nominations:quota", args=[account.target_id]),
+            due_on=account.due_on,
+            count=account.free,
+            minutes=10,
+        )
+
+
+def _to_open() -> Iterator[Todo]:
+    closed = Target.objects.filter(task__plan__state=PlanState.ISSUED, accounts__isnull=True, planned__gt=0)
+    count = closed.count()
+    if count:
+        yield Todo(
+            title=ngettext("Open the quota of %(count)s target", "Open the quotas of %(count)s targets", count)
+            % {"count": count},
+            why=_("The plan is issued: its %(places)s places can be handed out.")
+            % {"places": closed.aggregate(places=Sum("planned"))["places"]},
+            url=reverse("nominations:quotas"),
+            count=count,
+        )
+
+
+def _waiting_on_nobody(today: date) -> Iterator[Todo]:
+    steps = steps_waiting_on_nobody(today).filter(case__kind=CASE_KIND)
+    count = steps.count()
+    if count:
+        units = ", ".join(sorted({step.unit.short_name for step in steps[:20]}))
+        yield Todo(
+            title=ngettext(
+                "%(count)s list waits for an approver who does not exist",
+                "%(count)s lists wait for approvers who do not exist",
+                count,
+            )
+            % {"count": count},
+            why=_("Nobody holds the role that decides at: %(units)s. Have the administrator grant it.")
+            % {"units": units},
+            url=reverse("nominations:list") + "?waiting=nobody",
+            count=count,
+        )

@@ -103,8 +103,8 @@ def people(request: PageRequest, target: int, stage: str) -> HttpResponse:
     schools = schools_in_scope(request.user, root, request.as_of)
     context = {"target": found, "root": root, "stage": chosen, "crumbs": _crumbs(request, root, found)}
     if chosen == Stage.ALLOCATED:
-        listing = paginate(request, places_behind(found, schools), by="name_key")
-        return render(request, "reports/places.html", {**context, "listing": listing})
+        places = paginate(request, places_behind(found, schools), by="name_key")
+        return render(request, "reports/places.html", {**context, "listing": places})
     listing = paginate(request, people_behind(found, chosen, schools), by="name_key")
     exports = [_export("reports:people_xlsx", root, found.pk, chosen.value)]
     return render(request, "reports/people.html", {**context, "listing": listing, "exports": exports})
@@ -116,7 +116,7 @@ def people_xlsx(request: PageRequest, target: int, stage: str) -> HttpResponseBa
     if chosen not in PEOPLE_STAGES:
         raise Http404(stage)
     nominations = people_behind(found, chosen, schools_in_scope(request.user, root, request.as_of))
-    sheet = people_sheet(found, root, chosen, nominations.order_by("name_key", "pk"), day=request.as_of)
+    sheet = people_sheet(found, root, chosen, nominations.order_by("person__sort_key", "pk"), day=request.as_of)
     return xlsx_response([sheet], title=f"{found.label} - {root.short_name}")
 
 
@@ -181,9 +181,10 @@ def _crumbs(request: PageRequest, root: Unit, target: Target | None = None) -> l
     above = Unit.objects.filter(pk__in=[unit.pk for unit in chain])
     readable = set(visible(request.user, VIEW_REPORTS, request.as_of, above).values_list("pk", flat=True))
     page_url = reverse("reports:breakdown", args=[target.pk]) if target else reverse("reports:appendix")
-    for unit in reversed(chain):
-        crumbs.append({"label": unit.short_name, "url": f"{page_url}?unit={unit.code}" if unit.pk in readable else ""})
-    return crumbs
+    return crumbs + [
+        {"label": unit.short_name, "url": f"{page_url}?unit={unit.code}" if unit.pk in readable else ""}
+        for unit in reversed(chain)
+    ]
 
 
 def _export(name: str, root: Unit, *args: object) -> dict[str, str]:

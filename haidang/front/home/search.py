@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haidang.areas.personnel.models import Person
-from haidang.areas.personnel.permissions import VIEW_PEOPLE
+from haidang.areas.personnel.permissions import VIEW_PERSON
 from haidang.areas.plans.models import Plan
 from haidang.areas.plans.permissions import VIEW_PLAN
 from haidang.areas.reports.permissions import VIEW_REPORTS
@@ -57,7 +57,7 @@ def _all_words(terms: list[str]) -> Q:
 
 
 def _people(user: User, terms: list[str], day: date) -> Hits:
-    found = visible(user, VIEW_PEOPLE, day, Person.objects.select_related("unit")).filter(_all_words(terms))
+    found = visible(user, VIEW_PERSON, day, Person.objects.select_related("unit")).filter(_all_words(terms))
     people = list(found.order_by("sort_key", "pk")[: MOST + 1])
     rows = [Hit(p.full_name, p.unit.name, reverse("staff_file:person", args=[p.pk])) for p in people[:MOST]]
     return Hits(_("People"), rows, len(people) > MOST)

@@ -1,0 +1,47 @@
+"""The staff list as a spreadsheet: only the columns its reader needs, no identity numbers."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from haidang.areas.personnel.models import DegreeRank, Person, Post, Sex
+from haidang.foundation.basics.paper import Paper
+from haidang.foundation.spreadsheets.workbooks import CellType, Column, Sheet, Value
+
+
+def export_sheet(people: Iterable[Person], day: date) -> Sheet:
+    """People of queries.with_posts(), in their order."""
+    columns = (
+        Column(_("No."), CellType.INTEGER, 6),
+        Column(_("Full name"), width=28),
+        Column(_("Born in"), CellType.INTEGER, 10),
+        Column(_("Sex"), width=8),
+        Column(_("Unit"), width=34),
+        Column(_("Post"), width=18),
+        Column(_("Level"), width=14),
+        Column(_("Subjects"), width=26),
+        Column(_("Diploma"), width=16),
+        Column(_("Recruited on"), CellType.DATE, 14),
+    )
+    titles = (_("LIST OF STAFF"), _("As of %(day)s") % {"day": f"{day:%d/%m/%Y}"})
+    return Sheet(_("Staff"), columns, _rows(people), titles=titles, paper=Paper.LANDSCAPE)
+
+
+def _rows(people: Iterable[Person]) -> Iterator[list[Value]]:
+    for number, person in enumerate(people, start=1):
+        posts: list[Post] = person.posts_on_day  # type: ignore[attr-defined]
+        rank: int | None = person.top_rank  # type: ignore[attr-defined]
+        post = posts[0] if posts else None
+        yield [
+            number,
+            person.full_name,
+            person.birth_on.year if person.birth_on else None,
+            str(Sex(person.sex).label) if person.sex else "",
+            post.unit.name if post else "",
+            str(post.get_kind_display()) if post else "",
+            str(post.get_level_display()) if post and post.level else "",
+            ", ".join(str(subject) for subject in post.subjects.all()) if post else "",
+            str(DegreeRank(rank).label) if rank else "",
+            person.joined_on,
+        ]

@@ -1,0 +1,36 @@
+"""What may be done to people and their records, by whom."""
+
+from haidang.areas.personnel.models import Person
+from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
+from haidang.foundation.access.models import Role
+from haidang.foundation.organisation.models import Unit
+
+_SELF = Rule((Role.TEACHER, Role.PRINCIPAL), Reach.SELF, "user")
+
+LIST_PEOPLE = Action("personnel.list_people", Person, (department_reads("unit"), locality_and_school_read("unit")))
+VIEW_PERSON = Action(
+    "personnel.view_person", Person, (department_reads("unit"), locality_and_school_read("unit"), _SELF)
+)
+# Identity number, telephone and full date of birth: only who must check them, each look recorded.
+REVEAL_PERSON = Action(
+    "personnel.reveal_person",
+    Person,
+    (
+        Rule((Role.LEAD_OFFICE, Role.INSPECTOR), Reach.CITY, "unit"),
+        Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.BELOW, "unit"),
+        _SELF,
+    ),
+)
+EDIT_PERSON = Action("personnel.edit_person", Person, (Rule((Role.PRINCIPAL,), Reach.UNIT, "unit"),))
+ADD_PERSON = Action("personnel.add_person", Unit, (Rule((Role.PRINCIPAL,), Reach.UNIT),))
+# A move between schools is decided above them: within its schools by the locality, anywhere by the lead office.
+MOVE_PERSON = Action(
+    "personnel.move_person",
+    Person,
+    (Rule((Role.WARD_OFFICER,), Reach.BELOW, "unit"), Rule((Role.LEAD_OFFICE,), Reach.CITY, "unit")),
+)
+RECEIVE_PERSON = Action(
+    "personnel.receive_person",
+    Unit,
+    (Rule((Role.WARD_OFFICER,), Reach.BELOW), Rule((Role.LEAD_OFFICE,), Reach.CITY)),
+)

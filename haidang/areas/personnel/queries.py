@@ -1,0 +1,128 @@
+"""Reads of people: who works where on a day, with which diplomas, and what their records lack."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+
+from haidang.areas.personnel.models import MANAGER_KINDS, Degree, DegreeRank, Person, Post, PostKind, Subject
+from haidang.foundation.basics.periods import as_of
+from haidang.foundation.organisation.models import Level
+from haidang.foundation.organisation.queries import units_under
+
+# Lowest diploma of the qualification standard (Law on Education 43/2019 Art 72); the law by date, with its
+# exceptions and proofs, is the business of areas.standards.
+STANDARD_RANKS = {
+    Level.MN: DegreeRank.CD,
+    Level.TH: DegreeRank.DH,
+    Level.THCS: DegreeRank.DH,
+    Level.THPT: DegreeRank.DH,
+    Level.GDTX: DegreeRank.DH,
+}
+
+
+def main_posts(day: date) -> QuerySet[Post]:
+    """Main posts held on `day`."""
+    return Post.objects.filter(as_of(day), is_main=True)
+
+
+def working_on(people: QuerySet[Person], day: date, **post: object) -> QuerySet[Person]:
+    """The part of `people` with a main post on `day`; `post` narrows by fields of that post."""
+    return people.filter(Exists(main_posts(day).filter(person=OuterRef("pk"), **post)))
+
+
+def working_under(people: QuerySet[Person], unit_ids: Iterable[int], day: date) -> QuerySet[Person]:
+    """Those whose main post on `day` was at the units or below them on that day."""
+    return working_on(people, day, unit__in=units_under(unit_ids, day).values("pk"))
+
+
+def with_posts(people: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """Adds `posts_on_day` (unit and subjects read along) and `top_rank`, the highest diploma by `day`."""
+    posts = (
+        Post.objects.filter(as_of(day)).select_related("unit").prefetch_related("subjects").order_by("-is_main", "pk")
+    )
+    return people.annotate(top_rank=_top_rank(day)).prefetch_related(
+        Prefetch("posts", queryset=posts, to_attr="posts_on_day")
+    )
+
+
+def below_standard(people: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """Managers and teachers whose highest known diploma lies below that of their level; unknown is not below."""
+    level = Subquery(main_posts(day).filter(person=OuterRef("pk")).exclude(kind=PostKind.EMPLOYEE).values("level")[:1])
+    cases = [When(level_on_day=level_, then=Value(int(rank))) for level_, rank in STANDARD_RANKS.items()]
+    return people.annotate(
+        level_on_day=level, rank_on_day=_top_rank(day), standard=Case(*cases, output_field=IntegerField())
+    ).filter(rank_on_day__lt=Case(*cases, output_field=IntegerField()))
+
+
+def incomplete(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those whose record lacks a fact the standards ask for: birth, sex, a diploma, its major, its kind."""
+    degrees = Degree.objects.filter(person=OuterRef("pk"))
+    return people.filter(
+        Q(birth_on__isnull=True)
+        | Q(sex="")
+        | ~Exists(degrees)
+        | Exists(degrees.filter(Q(major="") | Q(is_teacher_training__isnull=True)))
+    )
+
+
+def _top_rank(day: date) -> Subquery:
+    known = Degree.objects.filter(Q(awarded_on__isnull=True) | Q(awarded_on__lte=day), person=OuterRef("pk"))
+    return Subquery(known.order_by("-rank").values("rank")[:1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffCount:
+    """How many people of each kind a set holds on a day."""
+
+    managers: int
+    teachers: int
+    employees: int
+
+    @property
+    def total(self) -> int:
+        return self.managers + self.teachers + self.employees
+
+
+def count_staff(people: QuerySet[Person], day: date) -> StaffCount:
+    """Heads by kind of main post on `day`, in one query."""
+    kinds = main_posts(day).filter(person__in=people.order_by().values("pk"))
+    found = kinds.aggregate(
+        managers=Count("pk", filter=Q(kind__in=MANAGER_KINDS)),
+        teachers=Count("pk", filter=Q(kind=PostKind.TEACHER)),
+        employees=Count("pk", filter=Q(kind=PostKind.EMPLOYEE)),
+    )
+    return StaffCount(**found)
+
+
+def find_person(pk: int) -> Person | None:
+    return Person.objects.select_related("unit").filter(pk=pk).first()
+
+
+def find_person_of(user_id: int) -> Person | None:
+    """The person behind an account."""
+    return Person.objects.select_related("unit").filter(user_id=user_id).first()
+
+
+def search_people(people: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """Those whose name contains the folded `words` (basics.names.fold)."""
+    return people.filter(search__contains=words) if words else people
+
+
+def main_post_of(person: Person, day: date) -> Post | None:
+    return main_posts(day).filter(person=person).select_related("unit").prefetch_related("subjects").first()
+
+
+def list_posts(person: Person) -> QuerySet[Post]:
+    """All posts, the latest first."""
+    return person.posts.select_related("unit").prefetch_related("subjects").order_by("-period", "-pk")
+
+
+def list_degrees(person: Person) -> QuerySet[Degree]:
+    """All diplomas, the highest first."""
+    return person.degrees.select_related("subject").order_by("-rank", "-awarded_on", "-pk")
+
+
+def list_subjects() -> QuerySet[Subject]:
+    return Subject.objects.order_by("name_vi")

@@ -1,0 +1,106 @@
+"""The filters of the list of people, as words in its address."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from haidang.areas.personnel.models import Person, PostKind
+from haidang.areas.personnel.permissions import LIST_PEOPLE
+from haidang.areas.personnel.queries import (
+    below_standard,
+    incomplete,
+    search_people,
+    working_on,
+    working_under,
+)
+from haidang.foundation.access.actions import DEPARTMENT_READERS
+from haidang.foundation.access.models import Role
+from haidang.foundation.access.queries import grants_of, visible
+from haidang.foundation.organisation.models import Level, Unit, UnitKind
+from haidang.foundation.organisation.queries import localities, the_department, units_under
+from haidang.foundation.ui.lists import Choice, Filter, read_filter, search_words
+from haidang.foundation.ui.pages import PageRequest
+
+STAFFED = (UnitKind.SCHOOL, UnitKind.CENTRE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleFilters:
+    """The filters a user sees, with what was chosen."""
+
+    filters: list[Filter]
+    day: date
+    words: str
+
+    def chosen(self, name: str) -> str:
+        return next((filter_.chosen for filter_ in self.filters if filter_.name == name), "")
+
+    @property
+    def unit_id(self) -> int | None:
+        """The narrowest unit chosen."""
+        chosen = self.chosen("school") or self.chosen("place")
+        return int(chosen) if chosen else None
+
+    def apply(self, people: QuerySet[Person]) -> QuerySet[Person]:
+        """The people who fit everything chosen, with a main post on the day."""
+        post = {name: self.chosen(name) for name in ("kind", "level") if self.chosen(name)}
+        people = search_people(working_on(people, self.day, **post), self.words)
+        if self.unit_id is not None:
+            people = working_under(people, [self.unit_id], self.day)
+        match self.chosen("record"):
+            case "below":
+                people = below_standard(people, self.day)
+            case "incomplete":
+                people = incomplete(people)
+        return people
+
+
+def read_people_filters(request: PageRequest) -> PeopleFilters:
+    """The filters that make sense for this user: places for the department, schools for a locality."""
+    return PeopleFilters(
+        filters=[*_of_units(request), *_of_posts(request)], day=request.as_of, words=search_words(request)
+    )
+
+
+def people_of(request: PageRequest, filters: PeopleFilters) -> QuerySet[Person]:
+    """Everyone the user may list who fits the filters."""
+    return filters.apply(visible(request.user, LIST_PEOPLE, request.today, Person.objects.all()))
+
+
+def _of_units(request: PageRequest) -> list[Filter]:
+    grants = grants_of(request.user, request.today)
+    if any(grant.role in DEPARTMENT_READERS for grant in grants):
+        place = read_filter(request, name="place", label=_("Place"), choices=_place_choices(request.as_of))
+        return [place, _of_schools(request, [int(place.chosen)])] if place.chosen else [place]
+    roots = [grant.unit_id for grant in grants if grant.role == Role.WARD_OFFICER]
+    return [_of_schools(request, roots)] if roots else []
+
+
+def _place_choices(day: date) -> list[Choice]:
+    department = the_department()
+    return [
+        Choice(value=str(department.pk), label=_("directly under the department")),
+        *(Choice(value=str(unit.pk), label=unit.name) for unit in localities(day)),
+    ]
+
+
+def _of_schools(request: PageRequest, roots: list[int]) -> Filter:
+    schools: QuerySet[Unit] = units_under(roots, request.as_of).filter(kind__in=STAFFED).order_by("name")
+    choices = [Choice(value=str(school.pk), label=school.short_name) for school in schools]
+    return read_filter(request, name="school", label=_("School"), choices=choices)
+
+
+def _of_posts(request: PageRequest) -> list[Filter]:
+    kinds = [Choice(value=value, label=label) for value, label in PostKind.choices]
+    levels = [Choice(value=value, label=label) for value, label in Level.choices]
+    states = [
+        Choice(value="below", label=_("diploma below the standard")),
+        Choice(value="incomplete", label=_("a fact is missing")),
+    ]
+    return [
+        read_filter(request, name="kind", label=_("Post"), choices=kinds),
+        read_filter(request, name="level", label=_("Level"), choices=levels),
+        read_filter(request, name="record", label=_("Record"), choices=states),
+    ]

@@ -85,7 +85,7 @@ def candidates_for(training_class: TrainingClass, day: date) -> QuerySet[Nominat
 
 
 def order_by_priority(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
-    """Legal priority: who must go before who may (hence the minus), then the need's priority, then the school's order."""
+    """Legal order: who must go before who may (hence the minus), the need's priority, the school's order."""
     return nominations.order_by("-need__status", F("need__priority").asc(nulls_last=True), "ordinal", "pk")
 
 

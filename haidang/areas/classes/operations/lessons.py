@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -217,7 +218,7 @@ def _require_free(lessons: Sequence[Lesson]) -> None:
 
 def _require_apart(lessons: Iterable[Lesson]) -> None:
     ordered = sorted(lessons, key=lambda lesson: lesson.slot.lower)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.slot.lower < earlier.slot.upper:
             raise ClassBusy(earlier)
 

@@ -23,8 +23,8 @@ from haidang.areas.classes.operations import (
 )
 from haidang.areas.classes.operations.classes import (
     LessonsToCome,
-    NotYetReady,
     NoTrainingProvider,
+    NotYetReady,
     RoomTooSmall,
     WrongStage,
 )

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from haidang.areas.attendance.queries import Share, share_attended
 from haidang.areas.classes.models import ClassState, EnrolmentState, Lesson, TrainingClass

@@ -1,0 +1,41 @@
+"""The plan board page."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from haidang.areas.plans.queries import get_plan_for, list_plans_for, plan_outline
+from haidang.areas.reports.permissions import VIEW_REPORTS
+from haidang.areas.reports.queries import figures_of_plan, schools_in_scope
+from haidang.foundation.organisation.queries import the_city
+from haidang.foundation.ui.pages import PageRequest, page
+from haidang.front.plan_board.board import MONTHS, board_rows
+
+STATES = {
+    "no_target": _("no number planned"),
+    "reached": _("target reached"),
+    "late": _("past its time"),
+    "running": _("under way"),
+    "not_started": _("not started"),
+}
+
+
+@page(VIEW_REPORTS)
+def newest(request: PageRequest) -> HttpResponse:
+    plan = list_plans_for(request.user, request.as_of).first()
+    return render(request, "plan_board/no_plan.html") if plan is None else _board(request, plan.code)
+
+
+@page(VIEW_REPORTS)
+def board(request: PageRequest, plan: str) -> HttpResponse:
+    return _board(request, plan)
+
+
+def _board(request: PageRequest, code: str) -> HttpResponse:
+    """Tasks over the year with live figures of the schools in the reader's scope."""
+    plan = get_plan_for(request.user, request.as_of, code=code)
+    outline = plan_outline(plan, day=request.as_of)
+    city = the_city()
+    figures = figures_of_plan(plan, schools_in_scope(request.user, city, request.as_of), root=city)
+    rows = [(row, STATES[row.state]) for row in board_rows(outline, figures, request.today)]
+    return render(request, "plan_board/board.html", {"plan": plan, "outline": outline, "rows": rows, "months": MONTHS})

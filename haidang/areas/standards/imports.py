@@ -1,7 +1,7 @@
 """Reads a file of facts about people; everything wrong in it is named by row, field, value and remedy."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,6 +55,19 @@ def read_facts(file: Path, day: date) -> list[GivenFacts]:
     if problems:
         raise FactsError(problems)
     return people
+
+
+def check_courses(people: Sequence[GivenFacts], known: set[str]) -> None:
+    """A misspelt programme would silently count as not held. Raises FactsError."""
+    remedy = _("Write one of: %(values)s.") % {"values": ", ".join(sorted(known))}
+    problems = [
+        _said(number, "courses_held", course, remedy)
+        for number, person in enumerate(people, start=1)
+        for course in person.facts.get("courses_held") or ()
+        if course not in known
+    ]
+    if problems:
+        raise FactsError(problems)
 
 
 def _read_json(file: Path) -> Any:

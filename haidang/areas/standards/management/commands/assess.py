@@ -11,10 +11,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from haidang.areas.programmes.models import Programme
 from haidang.areas.programmes.operations import load_programmes
-from haidang.areas.standards.imports import FactsError, GivenFacts, read_facts
+from haidang.areas.standards.imports import FactsError, GivenFacts, check_courses, read_facts
 from haidang.areas.standards.models import Requirement
 from haidang.areas.standards.operations import load_requirements, load_retirement_ages
 from haidang.areas.standards.queries import list_requirements_on
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=day_of, metavar="DAY", help="year-month-day; today when left out")
         parser.add_argument("--requirement", metavar="CODE", help="only this requirement")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_arguments: Any, **options: Any) -> None:
         day = options["on"] or timezone.localdate()
         try:
             people = read_facts(options["file"], day)
@@ -64,26 +65,14 @@ def answer(people: Sequence[GivenFacts], day: date, code: str | None) -> list[st
         load_requirements()
     requirements = {row.pk: row for row in list_requirements_on(day) if code is None or row.code == code}
     if not requirements:
-        known = ", ".join(sorted({row.code for row in list_requirements_on(day)})) or "none"
-        raise FactsError([f"No requirement {code or ''} is in force on {day.isoformat()}. In force: {known}."])
-    _check_courses(people)
+        known = ", ".join(sorted(row.code for row in list_requirements_on(day)))
+        words = {"code": code or "", "day": day.isoformat(), "known": known or "-"}
+        raise FactsError([_("No requirement %(code)s is in force on %(day)s. In force: %(known)s.") % words])
+    check_courses(people, set(Programme.objects.values_list("code", flat=True)))
     rows = assess_given([person.facts for person in people], requirements.values(), day)
     place = {pk: number for number, pk in enumerate(requirements)}
     rows.sort(key=lambda row: (row["person_id"], place[row["requirement_id"]]))
     return [_line(people[row["person_id"]], requirements[row["requirement_id"]], row) for row in rows]
-
-
-def _check_courses(people: Sequence[GivenFacts]) -> None:
-    """A misspelt course would silently count as not held."""
-    known = set(Programme.objects.values_list("code", flat=True))
-    problems = [
-        f"Row {number}, courses_held = {json.dumps(course)}: Write one of: {', '.join(sorted(known))}."
-        for number, person in enumerate(people, start=1)
-        for course in person.facts.get("courses_held") or ()
-        if course not in known
-    ]
-    if problems:
-        raise FactsError(problems)
 
 
 def _line(person: GivenFacts, requirement: Requirement, row: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -48,7 +49,10 @@ def paginate[M: Model](
     falling = descending != backwards
     ordered = rows.order_by(f"-{by}", "-pk") if falling else rows.order_by(by, "pk")
     if cursor:
-        ordered = ordered.filter(_beyond(by, _read(cursor), falling))
+        try:
+            ordered = ordered.filter(_beyond(by, _read(cursor), falling))
+        except (ValueError, ValidationError) as wrong_type:
+            raise BrokenCursor from wrong_type
     found = list(ordered[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
@@ -78,13 +82,13 @@ def _cursor(row: Model, by: str) -> str:
 
 
 def _read(cursor: str) -> tuple[object, object]:
-    try:
-        key, pk = json.loads(signing.b64_decode(cursor.encode()))
-    except ValueError as broken:
-        raise BrokenCursor from broken
-    if isinstance(key, (dict, list)) or not isinstance(pk, (int, str)) or isinstance(pk, bool):
-        raise BrokenCursor
-    return key, pk
+    """The two plain values of a cursor; ValueError for anything else."""
+    pair = json.loads(signing.b64_decode(cursor.encode()))
+    if not isinstance(pair, list) or len(pair) != 2:
+        raise ValueError(cursor)
+    if not all(isinstance(value, (int, float, str)) and "\0" not in str(value) for value in pair):
+        raise ValueError(cursor)
+    return pair[0], pair[1]
 
 
 def _query(request: HttpRequest, **paging: str) -> str:

@@ -28,4 +28,9 @@ class DayMiddleware:
 
 def _chosen_day(request: HttpRequest) -> date | None:
     chosen = request.session.get(AS_OF_KEY)
-    return date.fromisoformat(chosen) if isinstance(chosen, str) else None
+    if not isinstance(chosen, str):
+        return None
+    try:
+        return date.fromisoformat(chosen)
+    except ValueError:
+        return None

@@ -16,7 +16,7 @@ _MONTHS = re.compile(
 )
 _MONTH = re.compile(rf"(?:tháng\s+)?(?P<first>\d{{1,2}}){_BEFORE_YEAR}{_YEAR}", re.IGNORECASE)
 _TWO_MONTHS = re.compile(
-    rf"(?:từ\s+)?(?:tháng\s+)?(\d{{1,2}})/((?:19|20)\d{{2}})\s*(?:-|–|đến)\s*(?:tháng\s+)?(\d{{1,2}})/((?:19|20)\d{{2}})",
+    r"(?:từ\s+)?(?:tháng\s+)?(\d{1,2})/((?:19|20)\d{2})\s*(?:-|–|đến)\s*(?:tháng\s+)?(\d{1,2})/((?:19|20)\d{2})",
     re.IGNORECASE,
 )
 _QUARTER = re.compile(rf"quý\s+(?P<quarter>IV|I{{1,3}}|[1-4]){_BEFORE_YEAR}{_YEAR}", re.IGNORECASE)

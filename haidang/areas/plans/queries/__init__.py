@@ -1,0 +1,139 @@
+"""Reads of plans: who may see which, and a plan's outline for every page that shows its tasks."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
+from django.http import Http404
+
+from haidang.areas.plans.models import Duty, Part, Plan, PlanState, Target, Task, TaskUnit, UnitPart
+from haidang.areas.plans.permissions import VIEW_DRAFT_PLAN, VIEW_PLAN
+from haidang.areas.plans.queries.findings import HEAD, Finding, Place, list_findings
+from haidang.areas.plans.queries.printed import PrintedPlan, printed_plan
+from haidang.areas.plans.queries.sentences import Severity
+from haidang.foundation.access.queries import visible
+from haidang.foundation.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """One task with all that hangs on it and what is to be pointed out beside it."""
+
+    task: Task
+    targets: Sequence[Target]
+    leads: Sequence[TaskUnit]
+    coordinating: Sequence[TaskUnit]
+    findings: Sequence[Finding]
+
+    @property
+    def planned(self) -> int:
+        return sum(target.planned for target in self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyHolder:
+    """An office or person of section IV with its duties, each beside its findings."""
+
+    ordinal: str
+    holder: str
+    duties: Sequence[Duty]
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A plan read whole, in a constant number of queries."""
+
+    plan: Plan
+    printed: PrintedPlan
+    rows: Sequence[OutlineRow]
+    findings: Sequence[Finding]
+
+    def findings_at(self, section: str, position: int = 0) -> list[Finding]:
+        return [finding for finding in self.findings if finding.place == Place(section, position)]
+
+    @property
+    def head_findings(self) -> list[Finding]:
+        return self.findings_at(HEAD.section)
+
+    @property
+    def findings_to_acknowledge(self) -> list[Finding]:
+        """All but notes: the director confirms having seen these before issuing."""
+        return [finding for finding in self.findings if finding.severity is not Severity.NOTE]
+
+    @property
+    def planned(self) -> int:
+        return sum(row.planned for row in self.rows)
+
+    def parts_of(self, kind: str) -> list[tuple[Part, list[Finding]]]:
+        parts = [part for part in self.plan.parts.all() if part.kind == kind]
+        return [(part, self.findings_at(part.kind, part.position)) for part in parts]
+
+    @property
+    def holders(self) -> list[DutyHolder]:
+        grouped = groupby(self.plan.duties.all(), key=lambda duty: (duty.printed_ordinal, duty.holder))
+        return [self._holder(ordinal, holder, list(duties)) for (ordinal, holder), duties in grouped]
+
+    def _holder(self, ordinal: str, holder: str, duties: list[Duty]) -> DutyHolder:
+        found = [finding for duty in duties for finding in self.findings_at("duty", duty.position)]
+        return DutyHolder(ordinal, holder, duties, found)
+
+
+def plan_outline(plan: Plan, *, day: date) -> Outline:
+    """Tasks, targets, units, duties and findings of `plan` as read on `day`; six queries however long the plan."""
+    units = Prefetch("units", TaskUnit.objects.select_related("unit"))
+    prefetch_related_objects(
+        [plan],
+        "issuer",
+        "parts",
+        "recipients",
+        Prefetch("duties", Duty.objects.select_related("unit")),
+        Prefetch("tasks", Task.objects.prefetch_related("targets", units)),
+    )
+    printed = printed_plan(plan)
+    findings = list_findings(printed, day=day)
+    by_row: dict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.place.section == "task":
+            by_row[finding.place.position].append(finding)
+    rows = [_outline_row(task, by_row[task.position]) for task in plan.tasks.all()]
+    return Outline(plan, printed, rows, findings)
+
+
+def list_plans_for(user: User, day: date) -> QuerySet[Plan]:
+    """Issued plans for everyone inside; drafts for the department and the city alone. Newest year first."""
+    issued = visible(user, VIEW_PLAN, day, Plan.objects.filter(state=PlanState.ISSUED))
+    drafts = visible(user, VIEW_DRAFT_PLAN, day, Plan.objects.filter(state=PlanState.DRAFT))
+    return (issued | drafts).select_related("issuer").order_by("-year", "code")
+
+
+def get_plan_for(user: User, day: date, **lookup: Any) -> Plan:
+    """The one plan that `lookup` names, 404 when the user may not see it."""
+    plan = list_plans_for(user, day).filter(**lookup).first()
+    if plan is None:
+        raise Http404(f"plans.Plan {lookup}")
+    return plan
+
+
+def list_task_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """The plans with `task_count`, for lists."""
+    return plans.annotate(task_count=Count("tasks"))
+
+
+def find_plan(code: str) -> Plan | None:
+    return Plan.objects.filter(code=code).first()
+
+
+def _outline_row(task: Task, findings: list[Finding]) -> OutlineRow:
+    units = list(task.units.all())
+    return OutlineRow(
+        task,
+        list(task.targets.all()),
+        [unit for unit in units if unit.part == UnitPart.LEAD],
+        [unit for unit in units if unit.part == UnitPart.COORDINATING],
+        findings,
+    )

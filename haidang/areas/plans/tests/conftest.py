@@ -1,0 +1,27 @@
+"""The real plan of 2024, as a draft and as issued."""
+
+import pytest
+
+from haidang.areas.plans.imports import read_builtin_plan
+from haidang.areas.plans.models import Plan, PlanState
+from haidang.areas.plans.operations import load_plan
+from haidang.areas.plans.queries.printed import PrintedPlan
+from tests.cast import NOW, Units
+
+
+@pytest.fixture
+def printed() -> PrintedPlan:
+    return read_builtin_plan(2024)
+
+
+@pytest.fixture
+def draft(units: Units, printed: PrintedPlan) -> Plan:
+    return load_plan(printed, by=None, now=NOW)
+
+
+@pytest.fixture
+def plan(draft: Plan) -> Plan:
+    """The plan, issued as it was."""
+    Plan.objects.filter(pk=draft.pk).update(state=PlanState.ISSUED)
+    draft.refresh_from_db()
+    return draft

@@ -63,15 +63,9 @@ def _row(row: OutlineRow, year: int, by_target: dict[int, Figures], today: date)
 def _month(task: Task, year: int, number: int, today: date) -> Month:
     first = date(year, number, 1)
     following = date(year + number // 12, number % 12 + 1, 1)
-    runs = (
-        task.starts_on is not None and task.ends_on is not None and task.starts_on < following <= _after(task.ends_on)
-    )
+    runs = task.starts_on is not None and task.starts_on < following
+    runs = runs and task.ends_on is not None and first <= task.ends_on
     return Month(number, runs, first <= today < following)
-
-
-def _after(last: date) -> date:
-    """First day of the month behind `last`, so that the month of the last day still counts."""
-    return date(last.year + last.month // 12, last.month % 12 + 1, 1)
 
 
 def _within(task: Task, year: int) -> bool:

@@ -225,5 +225,5 @@ def _split_ordinal(text: str) -> tuple[str, str]:
 
 
 def _shown(value: object) -> str:
-    text = "—" if value is None else str(value)
+    text = "—" if value is None or value == "" else str(value)
     return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,110 @@
+"""A plan as an official document: the text as printed, in the layout of Decree 30/2020, with its annex."""
+
+from collections.abc import Iterator
+
+from haidang.areas.plans.models import PartKind
+from haidang.areas.plans.queries.printed import PrintedPlan
+from haidang.foundation.basics.paper import Paper
+from haidang.foundation.documents.official import (
+    Align,
+    Annex,
+    Block,
+    Heading,
+    Issuer,
+    OfficialDocument,
+    Paragraph,
+    Signature,
+    Table,
+    TableColumn,
+)
+
+# Headings of the printed table; an official text is Vietnamese whatever language the reader has chosen.
+COLUMNS = (
+    TableColumn("TT", 0.6, Align.CENTRE),
+    TableColumn("Nội dung", 3.4),
+    TableColumn("Cấp học", 1.3, Align.CENTRE),
+    TableColumn("Thời gian\nthực hiện\ndự kiến", 1.6, Align.CENTRE),
+    TableColumn("Số lượng\ndự kiến", 1.6, Align.CENTRE),
+    TableColumn("Hình thức\nthực hiện", 1.8),
+    TableColumn("Đơn vị\nchủ trì", 1.9),
+    TableColumn("Đơn vị\nphối hợp", 3.0),
+)
+
+
+def plan_document(plan: PrintedPlan) -> OfficialDocument:
+    """The whole plan with its annex; number and day stay blank where they are blank."""
+    return OfficialDocument(
+        issuer=Issuer(plan.printed_issuer, superior=plan.printed_superior, place=plan.place),
+        symbol=plan.symbol,
+        number=plan.number,
+        issued_on=plan.issued_on,
+        year=plan.year,
+        kind="Kế hoạch",
+        subject=plan.title,
+        subject_note=plan.subject_note,
+        bases=[part.text for part in plan.parts_of(PartKind.LEGAL_BASIS)],
+        body=list(_body(plan)),
+        recipients=plan.recipients,
+        signature=Signature((plan.signer_title,)),
+        annexes=(plan_annex(plan),),
+    )
+
+
+def plan_annex(plan: PrintedPlan) -> Annex:
+    """The table of tasks on a page of its own, on its side."""
+    number = plan.number or "       "
+    day = f"ngày {plan.issued_on:%d/%m/%Y}" if plan.issued_on else f"ngày      tháng      năm {plan.year}"
+    return Annex(
+        label=plan.annex_label or "Phụ lục I",
+        title=plan.annex_title,
+        note=f"(Kèm theo Kế hoạch số: {number}/{plan.symbol} {day})",
+        blocks=(Table(COLUMNS, [list(row) for row in annex_rows(plan)]),),
+        paper=Paper.LANDSCAPE,
+    )
+
+
+def annex_rows(plan: PrintedPlan) -> Iterator[tuple[str, ...]]:
+    """The cells of the printed table, row by row."""
+    for task in plan.tasks:
+        yield (
+            task.ordinal,
+            task.content,
+            ", ".join(task.levels),
+            task.time,
+            task.quantity,
+            task.mode,
+            task.leads,
+            task.coordinating,
+        )
+
+
+def _body(plan: PrintedPlan) -> Iterator[Block]:
+    yield from _paragraphs(plan, PartKind.OPENING)
+    yield Heading("I. MỤC ĐÍCH, YÊU CẦU")
+    yield Heading("1. Mục đích", 2)
+    yield from _paragraphs(plan, PartKind.AIM)
+    yield Heading("2. Yêu cầu", 2)
+    yield from _paragraphs(plan, PartKind.REQUIREMENT)
+    label = plan.annex_label or "Phụ lục I"
+    yield Heading(f"II. NỘI DUNG NHIỆM VỤ (chi tiết tại {label} đính kèm)")
+    yield from _paragraphs(plan, PartKind.CONTENT)
+    yield Heading("III. KINH PHÍ")
+    yield from _paragraphs(plan, PartKind.FUNDING)
+    yield Heading("IV. PHÂN CÔNG THỰC HIỆN")
+    yield from _duties(plan)
+    yield from _paragraphs(plan, PartKind.CLOSING)
+
+
+def _paragraphs(plan: PrintedPlan, kind: PartKind) -> Iterator[Block]:
+    for part in plan.parts_of(kind):
+        yield Paragraph(f"{part.ordinal} {part.text}".strip())
+
+
+def _duties(plan: PrintedPlan) -> Iterator[Block]:
+    above: tuple[str, str] | None = None
+    for duty in plan.duties:
+        holder = (duty.ordinal, duty.holder)
+        if holder != above:
+            yield Heading(f"{duty.ordinal} {duty.holder}".strip(), 2)
+            above = holder
+        yield Paragraph(duty.text)

@@ -48,7 +48,7 @@ class PersonFactsForm(forms.Form):
     def person_facts(self) -> PersonFacts:
         """The facts as read from the form."""
         names = PersonFacts.__slots__
-        return PersonFacts(**{name: self.cleaned_data[name] for name in names})  # type: ignore[arg-type]
+        return PersonFacts(**{name: self.cleaned_data[name] for name in names})
 
 
 class PostFactsForm(forms.Form):
@@ -173,7 +173,7 @@ class DegreeForm(forms.Form):
 
     def degree_facts(self) -> DegreeFacts:
         """The diploma as read from the form."""
-        return DegreeFacts(**{name: self.cleaned_data[name] for name in DegreeFacts.__slots__})  # type: ignore[arg-type]
+        return DegreeFacts(**{name: self.cleaned_data[name] for name in DegreeFacts.__slots__})
 
 
 class PedagogyForm(forms.Form):

@@ -49,7 +49,7 @@ def build_people(schools: list[School], subject_ids: dict[str, int], *, factor: 
     """Writes the staff of all schools; returns how many people."""
     staffing = Staffing(subject_ids=subject_ids, peers=_peers(schools))
     total = 0
-    for some in batched(schools, SCHOOLS_AT_ONCE, strict=False):
+    for some in batched(schools, SCHOOLS_AT_ONCE):
         lives = [life for school in some for life in _staff_of(school, staffing, factor=factor)]
         _write(lives, subject_ids)
         total += len(lives)
@@ -239,5 +239,5 @@ def _write(lives: list[Life], subject_ids: dict[str, int]) -> None:
     _create(PedagogyCertificate, certificates)
 
 
-def _create(model: type[Model], rows: list[Model]) -> None:
+def _create[M: Model](model: type[M], rows: list[M]) -> None:
     model._default_manager.bulk_create(rows, batch_size=3000)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from haidang.foundation.basics.periods import since
 from haidang.foundation.organisation.models import Level, Parentage, Sector, Unit, UnitKind
 from haidang.front.demo.units import ALWAYS, SINCE_WARDS, UNTIL_WARDS, Administration, Place, without_kind
 
 DONG_HAI = "11411"
+FIRST_PRIVATE = 51  # numbers of non-public schools in their codes
 # Schools of the city at the end of 2025 (1,588), as the department's director gave them.
 CITY_COUNTS = {
     (Level.MN, Sector.PUBLIC): 465,
@@ -126,11 +126,11 @@ def _share(places: list[Place], kind: tuple[Level, Sector], total: int) -> dict[
 def _of_place(place: Place, counts: Counts) -> Iterator[School]:
     for (level, sector), number in counts.items():
         for index in range(number):
-            first = counts.get((level, Sector.PUBLIC), 0) + index if sector == Sector.PRIVATE else index
-            yield _school(place, level, sector, first + 1, index)
+            yield _school(place, level, sector, index)
 
 
-def _school(place: Place, level: Level, sector: Sector, number: int, index: int) -> School:
+def _school(place: Place, level: Level, sector: Sector, index: int) -> School:
+    number = index + (FIRST_PRIVATE if sector == Sector.PRIVATE else 1)
     name = _proper_name(place, level, sector, index)
     levels, title = [level], LONG_NAMES[level]
     if _is_multi_level(place, level, sector, index):
@@ -142,7 +142,7 @@ def _school(place: Place, level: Level, sector: Sector, number: int, index: int)
         kind=UnitKind.SCHOOL,
         levels=levels,
         sector=sector,
-        period=since(ALWAYS.lower),
+        period=ALWAYS,
     )
     district = place.districts[number % len(place.districts)] if place.districts else ""
     return School(unit=unit, place=place, district=district, is_urban=place.is_urban)

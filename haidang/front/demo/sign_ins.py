@@ -1,5 +1,6 @@
 """Accounts of the demo city: one shown for each role, one for every principal, ward and district."""
 
+import fnmatch
 from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
@@ -105,7 +106,7 @@ SHOWN = (
         hint="Nhiệm vụ 1: truyền thông về Đề án 2644.",
     ),
     SignIn(
-        username="ht-mn", full_name="", role=Role.PRINCIPAL, unit="MN-11411-03",
+        username="ht-mn", full_name="", role=Role.PRINCIPAL, unit="MN-11411-51",
         title="Hiệu trưởng một trường mầm non tư thục",
         hint="Giáo viên trung cấp phải nâng chuẩn lên cao đẳng.",
     ),
@@ -115,7 +116,7 @@ SHOWN = (
         hint="Giáo viên cao đẳng phải nâng chuẩn lên đại học.",
     ),
     SignIn(
-        username="ht-thpt", full_name="", role=Role.PRINCIPAL, unit="THPT-11413-01",
+        username="ht-thpt", full_name="", role=Role.PRINCIPAL, unit="THPT-11*-01",
         title="Hiệu trưởng một trường THPT trực thuộc Sở",
         hint="Danh sách tư vấn tâm lý gửi thẳng lên Sở.",
     ),
@@ -137,9 +138,10 @@ def build_sign_ins(administration: Administration, schools: list[School]) -> Non
     units = {unit.code: unit for unit in Unit.objects.all()}
     principals = _principals()
     accounts: list[tuple[User, Grant]] = [
-        _shown(order, sign_in, units[sign_in.unit], principals) for order, sign_in in enumerate(SHOWN, start=1)
+        _shown(order, sign_in, units[fnmatch.filter(sorted(units), sign_in.unit)[0]], principals)
+        for order, sign_in in enumerate(SHOWN, start=1)
     ]
-    taken = {sign_in.unit for sign_in in SHOWN}
+    taken = {grant.unit.code for _, grant in accounts if grant.role in (Role.PRINCIPAL, Role.WARD_OFFICER)}
     for unit in [*(school.unit for school in schools), *administration.centres]:
         if unit.code not in taken:
             principal = principals[unit.pk]

@@ -1,11 +1,14 @@
 """What the forms of this area answer: the form page, or the way back to the person's file."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from haidang.areas.personnel.models import Person
+from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest
 
 
@@ -21,6 +24,17 @@ def file_url(person: Person, tab: str = "") -> str:
 
 def back_to_file(person: Person, tab: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(file_url(person, tab))
+
+
+def saved[T](request: PageRequest, form: forms.Form, change: Callable[[], T]) -> T | None:
+    """What `change` returns when the form was sent and read well; a refusal becomes an error of the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return change()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 def answer_form(

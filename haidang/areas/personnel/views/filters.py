@@ -38,6 +38,10 @@ class PeopleFilters:
         return next((filter_.chosen for filter_ in self.filters if filter_.name == name), "")
 
     @property
+    def of_units(self) -> list[Filter]:
+        return [filter_ for filter_ in self.filters if filter_.name in ("place", "school")]
+
+    @property
     def unit_id(self) -> int | None:
         """The narrowest unit chosen."""
         chosen = self.chosen("school") or self.chosen("place")

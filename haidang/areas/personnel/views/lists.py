@@ -54,12 +54,16 @@ def list_people(request: PageRequest) -> HttpResponse:
     filters = read_people_filters(request)
     people = people_of(request, filters)
     listing = paginate(request, with_posts(people, request.as_of), by="sort_key")
+    rows = [describe(person) for person in listing.rows]
     context = {
         "filters": filters.filters,
         "listing": listing,
-        "rows": [describe(person) for person in listing.rows],
+        "rows": rows,
         "counts": _counts(people, filters),
         "exports": [{"url": f"export/?{request.GET.urlencode()}", "label": ".xlsx"}],
+        "is_wide": len({row.person.unit_id for row in rows}) > 1 or bool(filters.of_units),
+        "below_url": _with(request, record="below"),
+        "incomplete_url": _with(request, record="incomplete"),
         "can_add": may(request.user, ADD_PERSON, request.today),
         "seat": current_seat(request),
     }
@@ -78,6 +82,16 @@ def export_people(request: PageRequest) -> HttpResponseBase:
         note_export(seat.grant.unit, number=number, by=request.user, now=timezone.now())
     rows = with_posts(people, request.as_of).order_by("sort_key", "pk").iterator(chunk_size=1000)
     return xlsx_response([export_sheet(rows, request.as_of)], title=_("Staff"))
+
+
+def _with(request: PageRequest, **words: str) -> str:
+    """The address of this list with other words, from its first page."""
+    query = request.GET.copy()
+    for name in ("after", "before"):
+        query.pop(name, None)
+    for name, word in words.items():
+        query[name] = word
+    return f"?{query.urlencode()}"
 
 
 def describe(person: Person) -> Row:

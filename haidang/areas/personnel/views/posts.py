@@ -10,7 +10,7 @@ from haidang.areas.personnel.models import Person, Post, PostKind
 from haidang.areas.personnel.operations import PostFacts, change_post, end_post, move_person
 from haidang.areas.personnel.permissions import EDIT_PERSON, MOVE_PERSON, RECEIVE_PERSON, VIEW_PERSON
 from haidang.areas.personnel.queries import main_post_of
-from haidang.areas.personnel.views.answers import answer_form, back_to_file
+from haidang.areas.personnel.views.answers import answer_form, back_to_file, saved
 from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.periods import as_of
@@ -37,8 +37,9 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
         "is_counsellor": post.is_counsellor,
     }
     form = ChangePostForm(request.POST or None, unit=post.unit, initial=known)
-    if request.method == "POST" and form.is_valid():
-        change_post(
+
+    def save() -> Post:
+        return change_post(
             person,
             post=form.post_facts(),
             on=form.cleaned_data["on"],
@@ -46,6 +47,8 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
+
+    if saved(request, form, save):
         messages.success(request, _("The post was changed."))
         return back_to_file(person, "posts")
     return answer_form(request, form, title=_("Change the post"), person=person, act=_("Save"))
@@ -61,10 +64,11 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
         units=units.filter(levels__overlap=post.unit.levels).order_by("name"),
         initial={"kind": post.kind, "level": post.level},
     )
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> Post:
         facts = form.cleaned_data
         there = PostFacts(kind=PostKind(facts["kind"]), level=facts["level"], subjects=tuple(post.subjects.all()))
-        moved = move_person(
+        return move_person(
             person,
             to=facts["to"],
             post=there,
@@ -73,6 +77,8 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
+
+    if moved := saved(request, form, save):
         messages.success(request, _("%(name)s was moved.") % {"name": person.full_name})
         return back_to_file(moved.person, "posts")
     return answer_form(request, form, title=_("Move to another unit"), person=person, act=_("Move"))
@@ -82,9 +88,12 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
 def end(request: PageRequest, pk: int) -> HttpResponse:
     person, _post = _person_at_work(request, EDIT_PERSON, pk)
     form = EndPostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> Post:
         facts = form.cleaned_data
-        end_post(person, on=facts["on"], reason=facts["reason"], by=request.user, now=timezone.now())
+        return end_post(person, on=facts["on"], reason=facts["reason"], by=request.user, now=timezone.now())
+
+    if saved(request, form, save):
         messages.success(request, _("The post was ended."))
         return back_to_file(person, "posts")
     return answer_form(request, form, title=_("End the post"), person=person, act=_("End the post"))

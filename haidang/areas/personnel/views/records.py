@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.personnel.forms import AddPersonForm, CorrectPersonForm, DegreeForm, PedagogyForm
-from haidang.areas.personnel.models import Person
+from haidang.areas.personnel.models import Degree, PedagogyCertificate, Person
 from haidang.areas.personnel.operations import (
     PersonFacts,
     add_degree,
@@ -20,7 +20,7 @@ from haidang.areas.personnel.operations import (
 )
 from haidang.areas.personnel.permissions import ADD_PERSON, EDIT_PERSON, REVEAL_PERSON, VIEW_PERSON
 from haidang.areas.personnel.queries import main_post_of
-from haidang.areas.personnel.views.answers import answer_form, back_to_file
+from haidang.areas.personnel.views.answers import answer_form, back_to_file, saved
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.pages import PageRequest, page
@@ -31,8 +31,9 @@ from haidang.foundation.ui.seats import current_seat
 def add(request: PageRequest) -> HttpResponse:
     unit = _own_unit(request)
     form = AddPersonForm(request.POST or None, unit=unit, initial={"on": request.today})
-    if request.method == "POST" and form.is_valid():
-        person = add_person(
+
+    def save() -> Person:
+        return add_person(
             unit,
             facts=form.person_facts(),
             post=form.post_facts(),
@@ -40,6 +41,8 @@ def add(request: PageRequest) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
+
+    if person := saved(request, form, save):
         messages.success(request, _("%(name)s was added. Now enter the diplomas.") % {"name": person.full_name})
         return redirect("personnel:new_degree", pk=person.pk)
     title = _("Add a person")
@@ -64,9 +67,14 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
     person = _own_person(request, pk)
     known = asdict(PersonFacts.of(person))
     form = CorrectPersonForm(request.POST or None, initial=known | {"identity_number": "", "phone": ""})
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> Person:
         facts = form.corrected_facts(PersonFacts.of(person))
-        correct_person(person, facts=facts, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        return correct_person(
+            person, facts=facts, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+        )
+
+    if saved(request, form, save):
         messages.success(request, _("The record was corrected."))
         return back_to_file(person)
     return answer_form(request, form, title=_("Correct the record"), person=person, act=_("Save"))
@@ -76,8 +84,11 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
 def new_degree(request: PageRequest, pk: int) -> HttpResponse:
     person = _own_person(request, pk)
     form = DegreeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        add_degree(person, facts=form.degree_facts(), by=request.user, now=timezone.now())
+
+    def save() -> Degree:
+        return add_degree(person, facts=form.degree_facts(), by=request.user, now=timezone.now())
+
+    if saved(request, form, save):
         messages.success(request, _("The diploma was added."))
         return back_to_file(person, "degrees")
     return answer_form(request, form, title=_("Add a diploma"), person=person, act=_("Add"))
@@ -88,11 +99,14 @@ def new_certificate(request: PageRequest, pk: int) -> HttpResponse:
     person = _own_person(request, pk)
     post = main_post_of(person, request.today)
     form = PedagogyForm(request.POST or None, initial={"level": post.level if post else ""})
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> PedagogyCertificate:
         facts = form.cleaned_data
-        add_pedagogy_certificate(
+        return add_pedagogy_certificate(
             person, level=facts["level"], issued_on=facts["issued_on"], by=request.user, now=timezone.now()
         )
+
+    if saved(request, form, save):
         messages.success(request, _("The certificate was added."))
         return back_to_file(person, "degrees")
     return answer_form(request, form, title=_("Add a certificate of pedagogy"), person=person, act=_("Add"))

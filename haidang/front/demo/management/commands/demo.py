@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--size", choices=[size.value for size in Size], default=Size.SMALL.value)
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are units already")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         if not settings.HAIDANG_DEMO:
             raise CommandError("This database is not a demo: set HAIDANG_DEMO=true if everything in it may go.")
         if not is_empty():

@@ -1,0 +1,142 @@
+"""A person's file: an overview and tabs, each loaded from the area that knows it."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from haidang.areas.personnel.models import Person
+from haidang.areas.personnel.permissions import EDIT_PERSON, LIST_PEOPLE, MOVE_PERSON, REVEAL_PERSON, VIEW_PERSON
+from haidang.areas.personnel.queries import find_person_of, list_degrees, list_posts, main_post_of
+from haidang.foundation.access.actions import Action
+from haidang.foundation.access.queries import get, may, visible
+from haidang.foundation.audit.queries import history_of
+from haidang.foundation.basics.periods import holds_on, last_day
+from haidang.foundation.ui.pages import PageRequest, own_page, page
+from haidang.front.staff_file.history import tell
+
+# Tabs of other areas: their page of one person, known here by name only.
+ELSEWHERE = {"ledger": "records:ledger", "needs": "needs:of_person"}
+HISTORY_SHOWN = 100
+
+
+@own_page
+def mine(request: PageRequest) -> HttpResponse:
+    """The file of the person behind the account; an empty page for an account without one."""
+    person = find_person_of(request.user.pk)
+    if person is None:
+        return render(request, "staff_file/nobody.html")
+    return redirect("staff_file:file", pk=person.pk)
+
+
+@page(VIEW_PERSON)
+def file(request: PageRequest, pk: int, tab: str = "overview") -> HttpResponse:
+    person = get(request.user, VIEW_PERSON, request.today, Person.objects.select_related("unit"), pk=pk)
+    if tab not in _tab_labels():
+        raise Http404(tab)
+    context = {
+        "person": person,
+        "tab": tab,
+        "part": f"staff_file/_{'elsewhere' if tab in ELSEWHERE else tab}.html",
+        "tabs": _tabs(person, tab),
+        "is_own": person.user_id == request.user.pk,
+        "crumbs": [
+            {"label": _("Staff"), "url": reverse("personnel:list")},
+            {"label": person.unit.short_name},
+        ],
+        "can_list": may(request.user, LIST_PEOPLE, request.today),
+        **_context_of(request, person, tab),
+    }
+    is_part = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "staff_file/_body.html" if is_part else "staff_file/file.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _context_of(request: PageRequest, person: Person, tab: str) -> dict[str, object]:
+    if tab in ELSEWHERE:
+        return {"url": _url_elsewhere(tab, person)}
+    parts: dict[str, Callable[[PageRequest, Person], dict[str, object]]] = {
+        "overview": _overview,
+        "posts": _posts,
+        "degrees": _degrees,
+        "history": _history,
+    }
+    return parts[tab](request, person)
+
+
+def _overview(request: PageRequest, person: Person) -> dict[str, object]:
+    return {
+        "post": main_post_of(person, request.as_of),
+        "degrees": list(list_degrees(person))[:1],
+        "years": _years(person.joined_on, request.as_of),
+        "can_reveal": _can(request, REVEAL_PERSON, person),
+        "can_edit": _can(request, EDIT_PERSON, person),
+    }
+
+
+def _posts(request: PageRequest, person: Person) -> dict[str, object]:
+    posts = list(list_posts(person))
+    return {
+        "posts": [(post, last_day(post.period), holds_on(post.period, request.as_of)) for post in posts],
+        "is_at_work": any(post.is_main and holds_on(post.period, request.today) for post in posts),
+        "can_edit": _can(request, EDIT_PERSON, person),
+        "can_move": _can(request, MOVE_PERSON, person),
+    }
+
+
+def _degrees(request: PageRequest, person: Person) -> dict[str, object]:
+    return {
+        "degrees": list_degrees(person),
+        "certificates": person.pedagogy_certificates.order_by("level"),
+        "can_edit": _can(request, EDIT_PERSON, person),
+    }
+
+
+def _history(request: PageRequest, person: Person) -> dict[str, object]:
+    return {"events": [tell(entry) for entry in history_of(person)[:HISTORY_SHOWN]]}
+
+
+def _can(request: PageRequest, action: Action, person: Person) -> bool:
+    return visible(request.user, action, request.today, Person.objects.filter(pk=person.pk)).exists()
+
+
+def _years(joined_on: date | None, day: date) -> int | None:
+    if joined_on is None or joined_on > day:
+        return None
+    return day.year - joined_on.year - ((day.month, day.day) < (joined_on.month, joined_on.day))
+
+
+def _tab_labels() -> dict[str, str]:
+    return {
+        "overview": _("Overview"),
+        "posts": _("Posts"),
+        "degrees": _("Diplomas"),
+        "needs": _("Needs"),
+        "ledger": _("Training finished"),
+        "history": _("History"),
+    }
+
+
+def _tabs(person: Person, current: str) -> list[dict[str, object]]:
+    return [
+        {"slug": slug, "label": label, "url": _tab_url(person, slug), "is_current": slug == current}
+        for slug, label in _tab_labels().items()
+        if slug not in ELSEWHERE or _url_elsewhere(slug, person)
+    ]
+
+
+def _tab_url(person: Person, slug: str) -> str:
+    return reverse("staff_file:file", args=(person.pk,) if slug == "overview" else (person.pk, slug))
+
+
+def _url_elsewhere(slug: str, person: Person) -> str:
+    """The page of another area; empty while no such page is mounted."""
+    try:
+        return reverse(ELSEWHERE[slug], args=(person.pk,))
+    except NoReverseMatch:
+        return ""

@@ -25,6 +25,8 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The door: user name and password, and the roles of the demo city where there is one."""
+    if request.headers.get("HX-Request"):  # a partial was asked for after the session ended: reload the whole page
+        return HttpResponse(headers={"HX-Refresh": "true"})
     if request.user.is_authenticated:
         return HttpResponseRedirect(_where_to(request))
     form = SignInForm(request, request.POST if request.method == "POST" else None)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django_htmx.http import reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 from haidang.foundation.access.actions import Action
@@ -85,7 +86,9 @@ def public_page(view: View | None = None, /, *, methods: Iterable[str] = ("GET",
 
 def _wire(wrapped: Wired, methods: Iterable[str], action: Action | None) -> Wired:
     """Refuse other methods before anything is loaded, and show the action to the architecture tests."""
-    allowed = [*methods, *(["HEAD"] if "GET" in methods else [])]
+    allowed = list(methods)
+    if "GET" in allowed:
+        allowed.append("HEAD")
 
     @wraps(wrapped)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -108,9 +111,13 @@ def _answer(view: View, request: PageRequest, args: tuple[Any, ...], kwargs: dic
 
 
 def refusal_page(request: PageRequest, refusal: Refused) -> HttpResponse:
-    """Answer 422 with the sentence that tells the user what to do; a partial for htmx."""
+    """Answer 422 with the sentence that tells the user what to do; a notice for htmx."""
     template = "ui/_refusal.html" if request.htmx else "422.html"
-    return render(request, template, {"sentence": str(refusal), "back": _way_back(request)}, status=422)
+    answer = render(request, template, {"sentence": str(refusal), "back": _way_back(request)}, status=422)
+    if request.htmx:  # the sentence goes to the notice of the frame, not in the place of a row
+        retarget(answer, "#notice")
+        reswap(answer, "innerHTML")
+    return answer
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -105,6 +105,12 @@ def test_one_who_is_signed_in_passes_the_door(client: Client, lan: User) -> None
     assert client.get(DOOR)["Location"] == "/"
 
 
+def test_a_partial_asked_for_after_the_session_ended_reloads_the_page(client: Client) -> None:
+    answer = client.get("/own/", headers={"hx-request": "true"}, follow=True)
+    assert answer["HX-Refresh"] == "true"
+    assert answer.content == b""
+
+
 def test_the_demo_shows_its_roles_and_signs_in_with_one_click(client: Client, player: User, settings: Settings) -> None:
     settings.HAIDANG_DEMO = True
     page = client.get(DOOR).content.decode()

@@ -64,7 +64,7 @@ def specimen_context() -> dict[str, Any]:
                 "hours": 36.5,
                 "tone": tone,
                 "word": word,
-                "part": 12 + 10 * at,
+                "part": at,
             }
             for at, name, tone, word in zip((12, 22, 32, 42), names, tones, words, strict=True)
         ],

@@ -56,6 +56,7 @@ def test_a_refusal_answers_htmx_with_the_sentence_alone(client: Client, hiep: Us
     client.force_login(hiep)
     answer = client.post("/refused/", headers={"hx-request": "true"})
     assert answer.status_code == 422
+    assert answer["HX-Retarget"] == "#notice"
     assert "<html" not in answer.content.decode()
     assert "Danh sách đã gửi" in answer.content.decode()
 

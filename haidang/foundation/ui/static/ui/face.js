@@ -80,5 +80,6 @@ function say(text) {
   box.append(words);
   spot.replaceChildren(box);
 }
+document.addEventListener("htmx:beforeRequest", () => document.getElementById("notice")?.replaceChildren());
 document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed));
 document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));

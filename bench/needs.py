@@ -30,14 +30,16 @@ select s, 'S' || s, 'School ' || s, 'School ' || s, 'school', array[(array['MN',
     case when s % 9 = 0 then 'private' else 'public' end, daterange('2000-01-01', null)
 from generate_series(1, {schools}) s;
 insert into personnel_subject (id, code, name_vi, name_en)
-select o, c, c, c from unnest(array['KHTN','LI','HOA','SINH','LSDL','SU','DIA','TOAN','VAN','ANH']) with ordinality x(c, o);
+select o, c, c, c
+from unnest(array['KHTN','LI','HOA','SINH','LSDL','SU','DIA','TOAN','VAN','ANH']) with ordinality x(c, o);
 insert into personnel_person (id, full_name, birth_on, sex, birthplace, phone, unit_id, joined_on)
 select p, 'Nguyễn Thị ' || p, case when p % 97 <> 0 then date '1962-01-01' + (p::bigint * 7919 % 14000)::integer end,
     case when p % 89 = 0 then '' when p % 5 = 0 then 'male' else 'female' end, '', '', 1 + p % {schools},
     date '1990-09-01' + (p % 11000)
 from generate_series(1, {people}) p;
 insert into personnel_post (id, person_id, unit_id, kind, level, is_counsellor, is_main, period)
-select p.id, p.id, u.id, case when p.id % 25 = 0 then 'principal' when p.id % 12 = 0 then 'deputy_principal' else 'teacher' end,
+select p.id, p.id, u.id,
+    case when p.id % 25 = 0 then 'principal' when p.id % 12 = 0 then 'deputy_principal' else 'teacher' end,
     u.levels[1], p.id % 40 = 0, true, daterange('2010-08-01', null)
 from personnel_person p join organisation_unit u on u.id = p.unit_id;
 insert into personnel_post_subjects (post_id, subject_id)

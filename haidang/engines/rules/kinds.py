@@ -82,16 +82,19 @@ def literal(value: Value) -> str:
         case bool():
             return "true" if value else "false"
         case int() | Decimal():
-            if abs(value) > LARGEST_NUMBER:
-                raise RuleError(f"The number {value} is too large", f"Use numbers up to {LARGEST_NUMBER}")
-            written = format(value, "f") if isinstance(value, Decimal) else str(value)
-            return f"({written})" if written.startswith("-") else written
+            return _number(Decimal(value))
         case date():
             return f"date '{value.isoformat()}'"
         case str():
             return quoted(value)
         case tuple():
             return f"array[{', '.join(quoted(item) for item in value)}]::text[]"
+
+
+def _number(value: Decimal) -> str:
+    if abs(value) > LARGEST_NUMBER:
+        raise RuleError(f"The number {value} is too large", f"Use numbers up to {LARGEST_NUMBER}")
+    return f"({value:f})" if value < 0 else f"{value:f}"
 
 
 def quoted(text: str) -> str:

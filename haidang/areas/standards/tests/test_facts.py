@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from psycopg import sql
 from psycopg.types.range import DateRange
@@ -13,8 +14,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from haidang.areas.personnel.models import Degree, PedagogyCertificate, Person, Post, Subject
 from haidang.areas.programmes.models import Programme
-from haidang.areas.records.models import SourceKind
-from haidang.areas.records.operations import write_completion
 from haidang.areas.standards.models import Requirement
 from haidang.areas.standards.queries import (
     FACTS,
@@ -115,14 +114,14 @@ def test_a_degree_counts_from_the_day_it_was_awarded(catalogue: None, teacher: C
 def test_a_degree_in_the_ledger_counts_like_one_in_the_file(catalogue: None, teacher: Callable[..., Person]) -> None:
     person = teacher()
     degree(person, 2, date(1997, 6, 1), trains_teachers=False)
-    write_completion(
+    apps.get_model("records", "LedgerEntry").objects.create(  # records stand beside standards, not below
         person=person,
         programme=Programme.objects.get(code="upgrade_th"),
+        kind="degree",
         completed_on=DAY,
-        source_kind=SourceKind.CLASS,
+        source_kind="class",
         source_reference="class 1",
-        by=None,
-        now=NOW,
+        recorded_at=NOW,
     )
     found = facts_of(person)
     assert (found["degree_rank"], found["is_teacher_training"], found["courses_held"]) == (3, True, ["upgrade_th"])

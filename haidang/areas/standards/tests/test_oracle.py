@@ -190,7 +190,8 @@ def run(statement: str, rows: list[Person]) -> list[tuple[Any, ...]]:
                 "with people as (select * from jsonb_to_recordset({}::jsonb) x(person_id integer, {})) {} order by 1"
             ).format(sql.Literal(content), sql.SQL(shape), sql.SQL(statement))
         )
-        return cursor.fetchall()
+        rows_found: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows_found
 
 
 @settings(

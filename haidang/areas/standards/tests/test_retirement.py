@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from haidang.areas.standards.models import Requirement
-from haidang.areas.standards.operations.catalogue_files import read_retirement_ages
 from haidang.areas.standards.queries import FACTS, requirements_on
+from haidang.areas.standards.queries.catalogue_files import read_retirement_ages
 from haidang.areas.standards.queries.facts import completed_facts_sql
 from haidang.areas.standards.queries.trial import assess_given
 
@@ -101,7 +101,7 @@ def test_one_retires_on_the_last_day_of_the_month_in_which_the_age_is_reached(
         f"{'null' if fact.name not in given else repr(given[fact.name])}::{fact.kind.value} as {fact.name}"
         for fact in FACTS
     )
-    base = sql.SQL(f"select 1 as person_id, 1 as unit_id, {columns}")  # type: ignore[arg-type]
+    base = sql.SQL(f"select 1 as person_id, 1 as unit_id, {columns}")
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("select reaches_age_on, retires_on from ({}) x").format(completed_facts_sql(base, DAY)))
         assert cursor.fetchone() == (reaches, retires)

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from haidang.areas.programmes.operations import load_programmes
-from haidang.areas.standards.operations import CatalogueError, load_requirements, load_retirement_ages
+from haidang.areas.standards.operations import load_requirements, load_retirement_ages
+from haidang.areas.standards.queries.catalogue_files import CatalogueError
 
 
 class Command(BaseCommand):

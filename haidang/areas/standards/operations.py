@@ -7,15 +7,15 @@ from django.db import transaction
 
 from haidang.areas.programmes.models import Programme
 from haidang.areas.standards.models import Condition, Parameter, Requirement, RetirementAge
-from haidang.areas.standards.operations.catalogue_files import (
+from haidang.areas.standards.queries import compiled_requirement
+from haidang.areas.standards.queries.catalogue import with_parts
+from haidang.areas.standards.queries.catalogue_files import (
     DATA,
     CatalogueError,
     VersionDraft,
     read_requirements,
     read_retirement_ages,
 )
-from haidang.areas.standards.queries import compiled_requirement
-from haidang.areas.standards.queries.catalogue import with_parts
 from haidang.engines.rules.rules import ClauseError
 from haidang.foundation.accounts.models import User
 

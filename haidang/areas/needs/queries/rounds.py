@@ -1,13 +1,14 @@
 """Reads of rounds and how far their sheets are."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
-from haidang.areas.needs.permissions import VIEW_ROUNDS
+from haidang.areas.needs.permissions import VIEW_ROUNDS, VIEW_SHEETS
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
@@ -42,20 +43,23 @@ def coverage(sheets: QuerySet[Sheet]) -> list[Coverage]:
     for locality_id, state, number in sheets.order_by().values_list("locality", "state").annotate(Count("pk")):
         counts[locality_id][state] = number
     units = Unit.objects.in_bulk([pk for pk in counts if pk is not None])
-    covered = [
-        Coverage(
-            locality=units[pk] if pk is not None else None,
-            with_school=by_state[SheetState.WITH_SCHOOL],
-            confirmed=by_state[SheetState.CONFIRMED],
-            verified=by_state[SheetState.VERIFIED],
-        )
-        for pk, by_state in counts.items()
-    ]
+    covered = [_covered(units[pk] if pk is not None else None, by_state) for pk, by_state in counts.items()]
     return sorted(covered, key=lambda row: (row.locality is None, row.locality.search if row.locality else ""))
 
 
-def count_sheets(sheets: QuerySet[Sheet]) -> dict[str, int]:
-    """How many sheets stand in each state."""
-    counts: dict[str, int] = defaultdict(int)
-    counts.update(sheets.order_by().values_list("state").annotate(Count("pk")))
-    return counts
+def progress_of_rounds(rounds: Iterable[ReviewRound], user: User, today: date) -> dict[int, Coverage]:
+    """How far the sheets that the user sees are, for each round; one query."""
+    sheets = visible(user, VIEW_SHEETS, today, Sheet.objects.filter(round__in=[review.pk for review in rounds]))
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for round_id, state, number in sheets.order_by().values_list("round", "state").annotate(Count("pk")):
+        counts[round_id][state] = number
+    return {pk: _covered(None, by_state) for pk, by_state in counts.items()}
+
+
+def _covered(locality: Unit | None, by_state: dict[str, int]) -> Coverage:
+    return Coverage(
+        locality=locality,
+        with_school=by_state[SheetState.WITH_SCHOOL],
+        confirmed=by_state[SheetState.CONFIRMED],
+        verified=by_state[SheetState.VERIFIED],
+    )

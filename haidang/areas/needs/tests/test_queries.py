@@ -154,6 +154,7 @@ def test_the_lead_office_is_told_who_is_late_and_when_to_close(review: ReviewRou
 
 
 def test_a_teacher_is_told_that_a_fact_is_missing(review: ReviewRound, unclear: Person, lan: User) -> None:
+    Need.objects.filter(person__user=lan).delete()
     assert list_todos(lan, TODAY) == []
     Person.objects.filter(user=lan).update(user=None)
     Person.objects.filter(pk=unclear.pk).update(user=lan)

@@ -1,0 +1,48 @@
+"""Forms of the lead office: opening a round and closing it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from haidang.areas.needs.operations.rounds import DueDayPast, LocalitiesBeforeSchools
+from haidang.foundation.ui.forms import DateInput
+
+LONGEST_REASON = 2000  # characters
+ISO_OR_WRITTEN = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+class RoundForm(forms.Form):
+    """Title and days of a new round; `today` is needed to refuse deadlines in the past."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("For example: Review of needs for 2027"))
+    judged_on = forms.DateField(
+        label=_("Judge by the records and the law of"), widget=DateInput, input_formats=ISO_OR_WRITTEN
+    )
+    school_due_on = forms.DateField(label=_("Schools answer by"), widget=DateInput, input_formats=ISO_OR_WRITTEN)
+    locality_due_on = forms.DateField(label=_("Localities verify by"), widget=DateInput, input_formats=ISO_OR_WRITTEN)
+
+    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        schools, localities = cleaned.get("school_due_on"), cleaned.get("locality_due_on")
+        if schools and schools < self.today:
+            self.add_error("school_due_on", str(DueDayPast()))
+        if schools and localities and localities < schools:
+            self.add_error("locality_due_on", str(LocalitiesBeforeSchools()))
+        return cleaned
+
+
+class CloseForm(forms.Form):
+    """Why a round closes over unverified sheets, and which of them its reader saw."""
+
+    reason = forms.CharField(
+        label=_("Why the round closes without them"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3})
+    )
+    leaving_out = forms.RegexField(r"^[0-9 ]*$", widget=forms.HiddenInput, required=False)
+
+    def sheet_ids(self) -> list[int]:
+        return [int(word) for word in self.cleaned_data["leaving_out"].split()]

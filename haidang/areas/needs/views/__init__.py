@@ -1,0 +1,1 @@
+"""Screens of review rounds, sheets and needs."""

@@ -7,14 +7,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-ROOT = "haidang.front.home"
+# Short addresses: work of today, and the verification printed on certificates.
+AT_ROOT = ("haidang.front.home", "haidang.front.public")
 
 
 def mounted(app: str) -> list[URLResolver]:
-    """An app with a module urls is mounted under its label; home at the root."""
+    """An app with a module urls is mounted under its label; home and public at the root."""
     if find_spec(f"{app}.urls") is None:
         return []
-    prefix = "" if app == ROOT else app.rpartition(".")[2].replace("_", "-") + "/"
+    prefix = "" if app in AT_ROOT else app.rpartition(".")[2].replace("_", "-") + "/"
     return [path(prefix, include(f"{app}.urls"))]
 
 

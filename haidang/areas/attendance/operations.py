@@ -29,6 +29,11 @@ class RollTaken(Refused):
         super().__init__(_("The roll of this lesson has already been taken. Open it to correct it."))
 
 
+class RollNotTaken(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The roll of this lesson has not been taken yet. Take it first."))
+
+
 class ClassClosed(Refused):
     def __init__(self) -> None:
         super().__init__(_("The class is finished and its results stand: the roll can no longer change."))

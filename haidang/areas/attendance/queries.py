@@ -66,6 +66,11 @@ def marks_by_learner(training_class: TrainingClass) -> dict[int, dict[int, str]]
     return found
 
 
+def marks_of(roll_call: RollCall) -> dict[int, str]:
+    """{enrolment: presence} of one roll."""
+    return dict(roll_call.marks.values_list("enrolment_id", "presence"))
+
+
 def find_roll_call(lesson: Lesson) -> RollCall | None:
     return RollCall.objects.filter(lesson=lesson).select_related("taken_by").first()
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from psycopg.types.range import TimestamptzRange
 
 from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState, Lesson, TrainingClass
-from haidang.areas.classes.permissions import VIEW_CLASSES
+from haidang.areas.classes.permissions import ATTEND_CLASSES, VIEW_CLASSES
 from haidang.areas.nominations.models import ListState, Nomination, NominationState
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
-from haidang.foundation.organisation.models import LOCALITY_KINDS, Parentage
+from haidang.foundation.organisation.models import LOCALITY_KINDS, Parentage, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +90,22 @@ def order_by_priority(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]
 
 
 def targets_with_classes(user: User, day: date) -> QuerySet[Target]:
-    """The targets of the classes a user sees, with how many classes each has."""
+    """The targets of the classes a user sees."""
     seen = visible(user, VIEW_CLASSES, day, TrainingClass.objects.all())
-    return (
-        Target.objects.filter(classes__in=seen)
-        .annotate(class_count=Count("classes", filter=Q(classes__in=seen), distinct=True))
-        .order_by("task__position", "position")
+    return Target.objects.filter(pk__in=seen.order_by().values("target")).order_by("task__position", "position")
+
+
+def providers_with_classes(user: User, day: date) -> QuerySet[Unit]:
+    """The providers of the classes a user sees."""
+    seen = visible(user, VIEW_CLASSES, day, TrainingClass.objects.all())
+    return Unit.objects.filter(pk__in=seen.order_by().values("provider")).order_by("name")
+
+
+def list_own_enrolments(user: User, day: date) -> QuerySet[Enrolment]:
+    """The user's own places, the newest class first."""
+    own = visible(user, ATTEND_CLASSES, day, Enrolment.objects.filter(state=EnrolmentState.ENROLLED))
+    return own.select_related("person", "training_class__programme", "training_class__provider").order_by(
+        "-training_class__starts_on", "-pk"
     )
 
 

@@ -1,6 +1,6 @@
 """Who enters marks, who recognises results, who sees and revokes certificates."""
 
-from haidang.areas.classes.models import TrainingClass
+from haidang.areas.classes.models import Enrolment, TrainingClass
 from haidang.areas.classes.permissions import LIST_CLASSES, SCHOOLS_OF_CLASS
 from haidang.areas.results.models import Certificate
 from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
@@ -9,6 +9,7 @@ from haidang.foundation.access.models import Role
 SCHOOL_OF_HOLDER = "enrolment__nomination__list__school"
 
 VIEW_RESULTS = Action("results.view_results", TrainingClass, LIST_CLASSES.rules)
+VIEW_OWN_RESULT = Action("results.view_own_result", Enrolment, (Rule((Role.TEACHER,), Reach.SELF, "person__user"),))
 ENTER_MARKS = Action("results.enter_marks", TrainingClass, (Rule((Role.PROVIDER,), Reach.UNIT, "provider"),))
 RECOGNISE = Action("results.recognise", TrainingClass, (Rule((Role.LEAD_OFFICE,), Reach.CITY, SCHOOLS_OF_CLASS),))
 LIST_CERTIFICATES = Action(

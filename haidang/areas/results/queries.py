@@ -1,0 +1,100 @@
+"""Reads of results and certificates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState, Lesson, TrainingClass
+from haidang.areas.classes.queries import SchoolFigure
+from haidang.areas.plans.models import Target
+from haidang.areas.results.models import Certificate, Outcome, Result, ResultSheet, SheetState
+from haidang.areas.results.permissions import LIST_CERTIFICATES
+from haidang.foundation.access.queries import visible
+from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.names import fold
+
+
+def find_sheet(training_class: TrainingClass) -> ResultSheet | None:
+    return (
+        ResultSheet.objects.filter(training_class=training_class)
+        .select_related("submitted_by", "recognised_by", "training_class")
+        .first()
+    )
+
+
+def results_by_learner(training_class: TrainingClass) -> dict[int, Result]:
+    """{enrolment: result} of a class."""
+    results = Result.objects.filter(sheet__training_class=training_class).select_related("sheet")
+    return {result.enrolment_id: result for result in results}
+
+
+def certificates_by_learner(training_class: TrainingClass) -> dict[int, Certificate]:
+    """{enrolment: certificate} of a class."""
+    certificates = Certificate.objects.filter(enrolment__training_class=training_class).select_related("register")
+    return {certificate.enrolment_id: certificate for certificate in certificates}
+
+
+def find_result(enrolment: Enrolment) -> Result | None:
+    return Result.objects.filter(enrolment=enrolment).select_related("sheet").first()
+
+
+def find_certificate(enrolment: Enrolment) -> Certificate | None:
+    return Certificate.objects.filter(enrolment=enrolment).select_related("register").first()
+
+
+def find_certificate_by_code(code: str) -> Certificate | None:
+    """One lookup by the full code; codes are random, so nothing can be guessed from another one."""
+    return Certificate.objects.filter(code=code).select_related("register").first()
+
+
+def list_certificates(user: User, day: date) -> QuerySet[Certificate]:
+    """The certificates a user may see."""
+    certificates = visible(user, LIST_CERTIFICATES, day, Certificate.objects.all())
+    return certificates.select_related("register", "enrolment__training_class")
+
+
+def search_certificates(certificates: QuerySet[Certificate], words: str) -> QuerySet[Certificate]:
+    """By the holder's name without marks, or by register number."""
+    number = words.split("/", maxsplit=1)[0].lstrip("0")
+    if number.isdecimal() and len(number) < 8:
+        return certificates.filter(number=int(number))
+    return certificates.filter(enrolment__person__search__contains=fold(words))
+
+
+def completed_people(targets: Iterable[Target], *, school_ids: Iterable[int] | None = None) -> QuerySet[Result]:
+    """The people behind the figure "completed"."""
+    results = Result.objects.filter(
+        outcome=Outcome.COMPLETED,
+        sheet__state=SheetState.RECOGNISED,
+        enrolment__state=EnrolmentState.ENROLLED,
+        enrolment__training_class__target__in=[target.pk for target in targets],
+    )
+    if school_ids is not None:
+        results = results.filter(enrolment__nomination__list__school__in=list(school_ids))
+    return results.select_related("enrolment__person", "enrolment__nomination__list__school")
+
+
+def completed_by_school(targets: Iterable[Target]) -> list[SchoolFigure]:
+    """Completed people for each target and school of the list that named them; one query."""
+    rows = (
+        completed_people(targets)
+        .select_related(None)
+        .order_by()
+        .values_list("enrolment__training_class__target_id", "enrolment__nomination__list__school_id")
+        .annotate(people=Count("pk"))
+    )
+    return [SchoolFigure(target_id=target, school_id=school, people=people) for target, school, people in rows]
+
+
+def classes_awaiting_results(now: datetime) -> QuerySet[TrainingClass]:
+    """Started classes whose last lesson is over and whose results were not submitted."""
+    lessons = Lesson.objects.filter(training_class=OuterRef("pk"))
+    handed_in = ResultSheet.objects.filter(training_class=OuterRef("pk")).exclude(state=SheetState.DRAFT)
+    return TrainingClass.objects.filter(
+        Exists(lessons), ~Exists(lessons.filter(slot__endswith__gt=now)), ~Exists(handed_in)
+    ).exclude(state=ClassState.PLANNED)
+
+
+def sheets_to_recognise() -> QuerySet[ResultSheet]:
+    return ResultSheet.objects.filter(state=SheetState.SUBMITTED).select_related("training_class")

@@ -9,6 +9,8 @@ from haidang.foundation.organisation.models import Unit
 VIEW_QUOTA = Action(
     "nominations.view_quota", QuotaAccount, (department_reads("unit"), locality_and_school_read("unit"))
 )
+# Whose side of the ledger one may look at, whether or not the unit holds places yet.
+VIEW_HOLDER = Action("nominations.view_holder", Unit, (department_reads(""), locality_and_school_read("")))
 OPEN_QUOTA = Action("nominations.open_quota", Target, (Rule((Role.LEAD_OFFICE,), Reach.CITY),))
 # The lead office may also grant on behalf of a locality: its split by need reaches down to the schools.
 GRANT_QUOTA = Action(

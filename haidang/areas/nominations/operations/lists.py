@@ -204,8 +204,9 @@ def put_in_legal_order(nomination_list: NominationList) -> None:
 
 
 def _lock(nomination_list: NominationList) -> NominationList:
+    # The case is read in a statement of its own: a join would show it as it was before the lock was waited for.
     return (
-        NominationList.objects.select_related("target", "school", "case")
+        NominationList.objects.select_related("target", "school")
         .select_for_update(of=("self",))
         .get(pk=nomination_list.pk)
     )

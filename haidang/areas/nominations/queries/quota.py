@@ -10,8 +10,8 @@ from haidang.areas.needs.models import Need
 from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount, QuotaMove
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_of, units_below
-from haidang.areas.plans.models import Target
-from haidang.foundation.organisation.models import Unit
+from haidang.areas.plans.models import PlanState, Target
+from haidang.foundation.organisation.models import Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +112,28 @@ def total_of(rows: Sequence[QuotaRow]) -> QuotaTotals:
         approved=sum(row.approved for row in rows),
         free=sum(row.free for row in rows),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """One target as one unit holds it; no account yet when nobody granted it anything."""
+
+    target: Target
+    account: QuotaAccount | None
+
+    @property
+    def free(self) -> int:
+        return self.account.free if self.account else 0
+
+
+def list_holdings(holder: Unit) -> list[Holding]:
+    """Targets the unit holds places of; the department sees every target of the issued plans."""
+    accounts = {a.target_id: a for a in QuotaAccount.objects.filter(unit=holder).select_related("unit")}
+    shown = Q(pk__in=accounts)
+    if holder.kind == UnitKind.DEPARTMENT:
+        shown |= Q(task__plan__state=PlanState.ISSUED)
+    targets = Target.objects.filter(shown).select_related("task__plan")
+    return [
+        Holding(target=target, account=accounts.get(target.pk))
+        for target in targets.order_by("-task__plan__year", "task__plan_id", "task__position", "position")
+    ]

@@ -1,0 +1,74 @@
+"""The list of nominees as a sheet, in the columns such lists have in practice."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from haidang.areas.nominations.models import Nomination, NominationList
+from haidang.areas.nominations.queries.lists import people_on
+from haidang.areas.personnel.models import Degree, Post
+from haidang.foundation.basics.paper import Paper
+from haidang.foundation.spreadsheets.workbooks import CellType, Column, Sheet, Value
+
+
+def sheet_of_list(nomination_list: NominationList, *, with_identity: bool) -> Sheet:
+    """The people of the list; identity numbers and telephones only for those who draw up or decide lists."""
+    return Sheet(
+        name=nomination_list.school.short_name,
+        columns=_columns(),
+        rows=_rows(nomination_list, with_identity=with_identity),
+        titles=(
+            _("LIST OF NOMINEES"),
+            nomination_list.target.label,
+            f"{nomination_list.school.name} · {nomination_list.get_state_display()}",
+        ),
+        paper=Paper.LANDSCAPE,
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("No."), CellType.INTEGER, 6),
+        Column(_("Full name"), width=28),
+        Column(_("Date of birth"), CellType.DATE, 13),
+        Column(_("Place of birth"), width=20),
+        Column(_("Identity number"), width=15),
+        Column(_("Unit"), width=28),
+        Column(_("Post"), width=16),
+        Column(_("Subjects"), width=20),
+        Column(_("Degree and major"), width=28),
+        Column(_("Telephone"), width=14),
+        Column(_("Priority"), width=20),
+        Column(_("Remarks"), width=20),
+    )
+
+
+def _rows(nomination_list: NominationList, *, with_identity: bool) -> Iterator[Sequence[Value]]:
+    main_posts = Post.objects.filter(is_main=True, period__endswith__isnull=True).prefetch_related("subjects")
+    people = people_on(nomination_list).prefetch_related(
+        Prefetch("person__posts", queryset=main_posts, to_attr="main_posts"),
+        Prefetch("person__degrees", queryset=Degree.objects.order_by("-rank", "pk")),
+    )
+    for nomination in people:
+        yield _row(nomination, nomination_list, with_identity=with_identity)
+
+
+def _row(nomination: Nomination, nomination_list: NominationList, *, with_identity: bool) -> Sequence[Value]:
+    person, need = nomination.person, nomination.need
+    post: Post | None = next(iter(person.__dict__["main_posts"]), None)
+    degree = next(iter(person.degrees.all()), None)
+    return (
+        nomination.ordinal,
+        person.full_name,
+        person.birth_on,
+        person.birthplace,
+        (person.identity_number or "") if with_identity else "",
+        nomination_list.school.name,
+        post.get_kind_display() if post else "",
+        ", ".join(str(subject) for subject in post.subjects.all()) if post else "",
+        f"{degree.get_rank_display()}, {degree.major}" if degree else "",
+        person.phone if with_identity else "",
+        need.get_status_display() if need.priority is None else f"{need.get_status_display()} ({need.priority})",
+        nomination.reason,
+    )

@@ -1,0 +1,54 @@
+"""Forms for quotas: grant, split, give back."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from haidang.foundation.organisation.models import Unit
+from haidang.foundation.ui.forms import DateInput
+
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+class GrantForm(forms.Form):
+    """Places for one unit a level below."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    due_on = forms.DateField(
+        label=_("List due on"),
+        widget=DateInput,
+        input_formats=DAY_FORMATS,
+        help_text=_("By this day the schools submit their lists."),
+    )
+
+    def __init__(self, *args: Any, units: list[Unit], free: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ModelChoiceField)
+        unit.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("name")
+        self.fields["quantity"].help_text = _("%(free)s places are free here.") % {"free": free}
+
+
+class SplitForm(forms.Form):
+    """Confirms the split that was previewed."""
+
+    due_on = forms.DateField(
+        label=_("Lists due on"),
+        widget=DateInput,
+        input_formats=DAY_FORMATS,
+        help_text=_("By this day the schools submit their lists."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class GiveBackForm(forms.Form):
+    """Places that go back to where they came from."""
+
+    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The unit that granted the places will read it."),
+    )

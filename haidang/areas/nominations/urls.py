@@ -1,0 +1,28 @@
+"""Pages of quotas and lists."""
+
+from django.urls import path
+
+from haidang.areas.nominations.views import decisions, lists, quotas
+
+app_name = "nominations"
+urlpatterns = [
+    path("", lists.list_page, name="list"),
+    path("approve/", decisions.approve_selected, name="approve_selected"),
+    path("mine/", lists.mine, name="mine"),
+    path("targets/<int:target_pk>/list/", lists.own_list, name="own_list"),
+    path("lists/<int:pk>/", lists.detail, name="detail"),
+    path("lists/<int:pk>/choose/", lists.choose, name="choose"),
+    path("lists/<int:pk>/fill/", lists.fill, name="fill"),
+    path("lists/<int:pk>/submit/", lists.submit, name="submit"),
+    path("lists/<int:pk>/list.xlsx", lists.download, name="download"),
+    path("lists/<int:pk>/approve/", decisions.approve, name="approve"),
+    path("lists/<int:pk>/return/", decisions.send_back, name="return"),
+    path("lists/<int:pk>/refuse/", decisions.refuse, name="refuse"),
+    path("quotas/", quotas.overview, name="quotas"),
+    path("quotas/<int:target_pk>/", quotas.quota, name="quota"),
+    path("quotas/<int:target_pk>/open/", quotas.open_quota, name="open"),
+    path("quotas/<int:target_pk>/split/", quotas.split, name="split"),
+    path("accounts/<int:pk>/", quotas.account, name="account"),
+    path("accounts/<int:pk>/grant/", quotas.grant, name="grant"),
+    path("accounts/<int:pk>/give-back/", quotas.return_places, name="give_back"),
+]

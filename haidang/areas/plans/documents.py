@@ -21,13 +21,13 @@ from haidang.foundation.documents.official import (
 # Headings of the printed table; an official text is Vietnamese whatever language the reader has chosen.
 COLUMNS = (
     TableColumn("TT", 0.6, Align.CENTRE),
-    TableColumn("Nội dung", 3.4),
+    TableColumn("Nội dung", 3.2),
     TableColumn("Cấp học", 1.3, Align.CENTRE),
-    TableColumn("Thời gian\nthực hiện\ndự kiến", 1.6, Align.CENTRE),
-    TableColumn("Số lượng\ndự kiến", 1.6, Align.CENTRE),
+    TableColumn("Thời gian\nthực hiện\ndự kiến", 2.05, Align.CENTRE),
+    TableColumn("Số lượng\ndự kiến", 1.85, Align.CENTRE),
     TableColumn("Hình thức\nthực hiện", 1.8),
     TableColumn("Đơn vị\nchủ trì", 1.9),
-    TableColumn("Đơn vị\nphối hợp", 3.0),
+    TableColumn("Đơn vị\nphối hợp", 2.9),
 )
 
 

@@ -71,7 +71,7 @@ def add_rule(container: Any, *, left: float, right: float) -> None:
     """A thin line under the paragraph before it: the border of an empty one, so many millimetres from both sides."""
     paragraph = container.add_paragraph()
     paragraph.paragraph_format.left_indent, paragraph.paragraph_format.right_indent = Mm(left), Mm(right)
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(3), Pt(0)
     paragraph.paragraph_format.line_spacing = Pt(3)
     border = OxmlElement("w:pBdr")
     border.append(element("top", val="single", sz=6, space=1, color="000000"))

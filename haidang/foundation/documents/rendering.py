@@ -87,8 +87,8 @@ def _add_head(word: Document, document: OfficialDocument) -> None:
     """Quốc hiệu, issuing body, number, place and date: two columns without borders."""
     left, right = add_frame(word, HEAD_WIDTHS).rows[0].cells
     if document.issuer.superior:
-        add_lines(left, _clean(document.issuer.superior).upper(), size=13)
-    add_lines(left, _clean(document.issuer.name).upper(), size=13, weight="bold")
+        add_lines(left, _clean(document.issuer.superior).upper(), size=12)
+    add_lines(left, _clean(document.issuer.name).upper(), size=12, weight="bold")
     add_rule(left, left=20, right=20)
     add_lines(left, _clean(document.number_line), size=13).paragraph_format.space_before = Pt(6)
     if not document.kind:

@@ -6,7 +6,8 @@ from haidang.areas.plans.imports import read_builtin_plan
 from haidang.areas.plans.models import Plan, PlanState
 from haidang.areas.plans.operations import load_plan
 from haidang.areas.plans.queries.printed import PrintedPlan
-from tests.cast import NOW, Units
+from haidang.foundation.organisation.models import Unit, UnitKind
+from tests.cast import NOW, Units, make_unit
 
 
 @pytest.fixture
@@ -15,7 +16,15 @@ def printed() -> PrintedPlan:
 
 
 @pytest.fixture
-def draft(units: Units, printed: PrintedPlan) -> Plan:
+def offices(units: Units) -> list[Unit]:
+    """The offices the plan names beyond those of the cast."""
+    return [
+        make_unit(code, UnitKind.OFFICE, f"Phòng {code}", parent=units.department) for code in ("VP", "GDMN", "GDTH")
+    ]
+
+
+@pytest.fixture
+def draft(offices: list[Unit], printed: PrintedPlan) -> Plan:
     return load_plan(printed, by=None, now=NOW)
 
 

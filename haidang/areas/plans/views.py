@@ -1,0 +1,143 @@
+"""Pages of plans: the list, the document, the table of tasks, issuing, and the two downloads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import F, Q
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haidang.areas.plans.documents import plan_document
+from haidang.areas.plans.exports import annex_sheets
+from haidang.areas.plans.forms import IssueForm
+from haidang.areas.plans.models import PartKind, Plan, PlanState
+from haidang.areas.plans.operations import issue_plan
+from haidang.areas.plans.permissions import ISSUE_PLAN, VIEW_DRAFT_PLAN, VIEW_PLAN
+from haidang.areas.plans.queries import Outline, get_plan_for, list_plans_for, list_task_counts, plan_outline
+from haidang.foundation.access.queries import get, visible
+from haidang.foundation.basics.fields import Plain
+from haidang.foundation.documents.rendering import docx_response
+from haidang.foundation.spreadsheets.workbooks import xlsx_response
+from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
+from haidang.foundation.ui.pages import PageRequest, page
+
+TONES = {PlanState.DRAFT: "draft", PlanState.ISSUED: "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the document as the page shows it."""
+
+    heading: str
+    parts: list[Any]
+    depth: int = 2
+
+
+@page(VIEW_PLAN)
+def index(request: PageRequest) -> HttpResponse:
+    plans = list_plans_for(request.user, request.today)
+    years = sorted(set(plans.order_by().values_list("year", flat=True)), reverse=True)
+    year = read_filter(
+        request, name="year", label=_("Year"), choices=[Choice(value=str(one), label=str(one)) for one in years]
+    )
+    if year.chosen:
+        plans = plans.filter(year=int(year.chosen))
+    if words := search_words(request):
+        plans = plans.annotate(folded=Plain(F("title"))).filter(Q(folded__contains=words) | Q(code__contains=words))
+    listing = paginate(request, list_task_counts(plans).order_by(), by="year", descending=True)
+    rows = [{"plan": plan, "tone": TONES[PlanState(plan.state)]} for plan in listing.rows]
+    return render(request, "plans/list.html", {"listing": listing, "rows": rows, "filters": [year]})
+
+
+@page(VIEW_PLAN)
+def detail(request: PageRequest, code: str) -> HttpResponse:
+    outline = _outline(request, code)
+    context = _frame(request, outline, "detail") | {
+        "opening": [*outline.parts_of(PartKind.LEGAL_BASIS), *outline.parts_of(PartKind.OPENING)],
+        "sections": _sections(outline),
+        "closing": outline.parts_of(PartKind.CLOSING),
+        "facts": _facts(outline.plan),
+    }
+    return render(request, "plans/detail.html", context)
+
+
+@page(VIEW_PLAN)
+def tasks(request: PageRequest, code: str) -> HttpResponse:
+    outline = _outline(request, code)
+    return render(request, "plans/tasks.html", _frame(request, outline, "tasks"))
+
+
+@page(ISSUE_PLAN, methods=("GET", "POST"))
+def issue(request: PageRequest, code: str) -> HttpResponse:
+    plans = Plan.objects.select_related("issuer")
+    plan = get(request.user, ISSUE_PLAN, request.today, plans, code=code, seen_by=VIEW_DRAFT_PLAN)
+    form = IssueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        order = form.issue(request.POST.getlist("seen"))
+        issue_plan(plan, issue=order, by=request.user, now=timezone.now(), day=request.today)
+        messages.success(request, _("The plan is issued. Everyone inside can read it now."))
+        return redirect("plans:detail", code)
+    # The findings of the real day: what the director acknowledges is not what an as-of day would show.
+    outline = plan_outline(plan, day=request.today)
+    context = _frame(request, outline, "issue") | {"form": form, "is_draft": plan.state == PlanState.DRAFT}
+    return render(request, "plans/issue.html", context, status=422 if form.errors else 200)
+
+
+@page(VIEW_PLAN)
+def document(request: PageRequest, code: str) -> HttpResponseBase:
+    outline = _outline(request, code)
+    return docx_response(plan_document(outline.printed), title=f"Kế hoạch {outline.plan.year} ({outline.plan.code})")
+
+
+@page(VIEW_PLAN)
+def spreadsheet(request: PageRequest, code: str) -> HttpResponseBase:
+    outline = _outline(request, code)
+    label = outline.plan.annex_label or "Phụ lục I"
+    return xlsx_response(annex_sheets(outline), title=f"{label} - Kế hoạch {outline.plan.year}")
+
+
+def _outline(request: PageRequest, code: str) -> Outline:
+    """Rights are those of today; the document is read on the day chosen in the top bar."""
+    return plan_outline(get_plan_for(request.user, request.today, code=code), day=request.as_of)
+
+
+def _frame(request: PageRequest, outline: Outline, here: str) -> dict[str, Any]:
+    """What the head of every page of a plan needs."""
+    plan = outline.plan
+    pages = (("detail", _("Document"), None), ("tasks", plan.annex_label or _("Tasks"), len(outline.rows)))
+    tabs = [
+        {"label": label, "url": reverse(f"plans:{name}", args=[plan.code]), "is_current": name == here, "count": count}
+        for name, label, count in pages
+    ]
+    may_issue = visible(request.user, ISSUE_PLAN, request.today, Plan.objects.filter(state=PlanState.DRAFT))
+    return {
+        "outline": outline,
+        "plan": plan,
+        "tone": TONES[PlanState(plan.state)],
+        "tabs": tabs,
+        "may_issue": may_issue.filter(pk=plan.pk).exists(),
+    }
+
+
+def _sections(outline: Outline) -> list[Section]:
+    """Sections I to III; the headings are the document's own and stay Vietnamese."""
+    label = outline.plan.annex_label or "Phụ lục I"
+    return [
+        Section("I. MỤC ĐÍCH, YÊU CẦU", []),
+        Section("1. Mục đích", outline.parts_of(PartKind.AIM), 3),
+        Section("2. Yêu cầu", outline.parts_of(PartKind.REQUIREMENT), 3),
+        Section(f"II. NỘI DUNG NHIỆM VỤ (chi tiết tại {label} đính kèm)", outline.parts_of(PartKind.CONTENT)),
+        Section("III. KINH PHÍ", outline.parts_of(PartKind.FUNDING)),
+    ]
+
+
+def _facts(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Carries out"), "value": plan.parent_document},
+        {"label": _("Paid from"), "value": plan.budget_decision},
+        {"label": _("Issuing unit"), "value": plan.issuer.name},
+    ]

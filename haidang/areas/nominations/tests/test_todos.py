@@ -1,0 +1,72 @@
+"""To-dos follow from states."""
+
+from django.urls import reverse
+
+from haidang.areas.nominations.models import NominationList, QuotaAccount
+from haidang.areas.nominations.operations import fill_by_priority, return_list, submit_list
+from haidang.areas.nominations.queries import list_todos
+from haidang.areas.nominations.tests.conftest import DUE, Review
+from haidang.areas.plans.models import Target
+from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals.queries import pending_step
+from tests.cast import NOW, TODAY, Units
+
+
+def test_the_lead_office_opens_targets_and_hands_out_places(account: QuotaAccount, units: Units, son: User) -> None:
+    [todo] = list_todos(son, TODAY)
+    assert (todo.count, todo.url) == (10, reverse("nominations:quota", args=[account.target_id]))
+
+
+def test_an_issued_plan_without_quota_is_to_be_opened(target: Target, son: User) -> None:
+    [todo] = list_todos(son, TODAY)
+    assert todo.url == reverse("nominations:quotas")
+
+
+def test_a_principal_with_places_draws_up_the_list_until_its_day(
+    school_account: QuotaAccount, hiep: User, thu: User
+) -> None:
+    [todo] = list_todos(hiep, TODAY)
+    assert (todo.count, todo.due_on) == (2, DUE)
+    assert list_todos(thu, TODAY) == []
+
+
+def test_a_submitted_list_is_to_be_decided_by_the_ward_and_no_longer_drawn_up(
+    draft: NominationList, review: Review, units: Units, hiep: User, mai: User
+) -> None:
+    review.need("Trần Thị Bé", units.school_a)
+    fill_by_priority(draft, by=hiep, now=NOW, today=TODAY)
+    submit_list(draft, by=hiep, now=NOW, today=TODAY)
+    assert list_todos(hiep, TODAY) == []
+    [todo] = list_todos(mai, TODAY)
+    assert todo.url.endswith("?waiting=me")
+
+
+def test_a_returned_list_comes_with_its_reason(
+    draft: NominationList, review: Review, units: Units, hiep: User, mai: User
+) -> None:
+    review.need("Trần Thị Bé", units.school_a)
+    fill_by_priority(draft, by=hiep, now=NOW, today=TODAY)
+    submitted = submit_list(draft, by=hiep, now=NOW, today=TODAY)
+    assert submitted.case is not None
+    step = pending_step(submitted.case)
+    assert step is not None
+    return_list(submitted, step=step, reason="Thiếu minh chứng", by=mai, now=NOW, today=TODAY)
+    [todo] = list_todos(hiep, TODAY)
+    assert "Thiếu minh chứng" in str(todo.why)
+
+
+def test_a_list_that_waits_on_nobody_alarms_the_lead_office(
+    draft: NominationList, review: Review, units: Units, hiep: User, son: User
+) -> None:
+    review.need("Trần Thị Bé", units.school_a)
+    fill_by_priority(draft, by=hiep, now=NOW, today=TODAY)
+    submit_list(draft, by=hiep, now=NOW, today=TODAY)
+    assert any(todo.url.endswith("?waiting=nobody") for todo in list_todos(son, TODAY))
+
+
+def test_a_ward_hands_on_what_it_holds(account: QuotaAccount, units: Units, son: User, mai: User) -> None:
+    from haidang.areas.nominations.operations import grant_quota
+
+    grant_quota(account, unit=units.ward, quantity=4, due_on=DUE, by=son, now=NOW, today=TODAY)
+    [todo] = list_todos(mai, TODAY)
+    assert (todo.count, todo.due_on) == (4, DUE)

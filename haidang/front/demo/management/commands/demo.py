@@ -29,7 +29,7 @@ class Command(BaseCommand):
             empty_city()
         started = monotonic()
         built = build_city(Size(options["size"]), tell=self._tell)
-        play_season(timezone.now())
+        play_season(timezone.now(), tell=self._tell)
         self._tell(f"{built.schools} schools, {built.people} people in {monotonic() - started:.1f} s")
 
     def _tell(self, line: str) -> None:

@@ -35,6 +35,12 @@ def test_names_sort_by_given_name_then_letters_then_tones() -> None:
 
 
 @pytest.mark.django_db
+def test_all_of_one_given_name_come_before_the_next_and_the_shorter_name_first() -> None:
+    names = ["Bùi Thị Anh", "Bùi Thị Hồng Anh", "Bùi Thu Anh", "Vũ Văn Anh", "Bùi Hữu Ánh", "Bùi Thị Ánh"]
+    assert sorted(reversed(names), key=sort_key) == names
+
+
+@pytest.mark.django_db
 def test_composed_and_decomposed_letters_give_the_same_key() -> None:
     assert sort_key("Lê Thị Hương") == sort_key("Lê Thị Hương")
 

@@ -53,8 +53,8 @@ class FindingsNotSeen(Refused):
     def __init__(self, count: int) -> None:
         super().__init__(
             ngettext(
-                "%(count)s finding was not shown to you yet. Read it below, then confirm again.",
-                "%(count)s findings were not shown to you yet. Read them below, then confirm again.",
+                "%(count)s finding was not shown to you yet. Open the page again, read it, then confirm.",
+                "%(count)s findings were not shown to you yet. Open the page again, read them, then confirm.",
                 count,
             )
             % {"count": count}

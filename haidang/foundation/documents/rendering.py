@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from haidang.foundation.basics.downloads import download
 from haidang.foundation.basics.paper import Paper
@@ -141,7 +142,7 @@ def _add_blocks(word: Document, blocks: Sequence[Block], width: float) -> None:
                 word.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _add_body(word: Document, text: str) -> docx.text.paragraph.Paragraph:
+def _add_body(word: Document, text: str) -> WordParagraph:
     paragraph = word.add_paragraph(_clean(text))
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.first_line_indent = INDENT

@@ -97,7 +97,7 @@ def test_small_numbers_days_and_the_first_two_months_take_a_zero(
 def test_both_heads_have_a_rule_and_the_grid_is_as_wide_as_the_cells() -> None:
     xml = opened(PLAN).tables[0]._tbl
     assert len(xml.xpath(".//w:pBdr")) == 2
-    assert [int(grid.w.mm) for grid in xml.tblGrid.gridCol_lst] == [70, 95]
+    assert millimetres(*(grid.w for grid in xml.tblGrid.gridCol_lst)) == [70, 95]
 
 
 def test_bases_are_italic_and_the_body_is_justified_with_a_first_line_of_127_mm() -> None:
@@ -130,7 +130,7 @@ def test_the_heading_row_of_a_table_repeats_and_no_row_breaks() -> None:
     assert len(rows) == 41
     assert rows[0].xpath("./w:trPr/w:tblHeader")
     assert all(row.xpath("./w:trPr/w:cantSplit") for row in rows)
-    assert [round(grid.w.mm) for grid in table._tbl.tblGrid.gridCol_lst] == [50, 202]
+    assert millimetres(*(grid.w for grid in table._tbl.tblGrid.gridCol_lst)) == [50, 202]
     assert table.cell(40, 1).text == "Dòng 40\nhai dòng"
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from haidang.areas.needs import queries as needs
+from haidang.areas.nominations import queries as nominations
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.todos import Todo
 
 type Source = Callable[[User, date], Sequence[Todo]]
 
-SOURCES: tuple[Source, ...] = (needs.list_todos,)
+SOURCES: tuple[Source, ...] = (needs.list_todos, nominations.list_todos)
 
 
 @dataclass(frozen=True, slots=True)

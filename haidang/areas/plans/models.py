@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.foundation.organisation.models import Level, Unit
 
@@ -18,10 +19,10 @@ class Plan(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     year = models.PositiveSmallIntegerField(_("year"))
-    title = models.TextField(_("title"))
+    title = models.TextField(pgettext_lazy("plan", "title"))
     number = models.CharField(_("number"), max_length=20, blank=True)
     symbol = models.CharField(_("symbol"), max_length=40, blank=True)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    issued_on = models.DateField(pgettext_lazy("plan", "issued on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=60, blank=True)
     printed_superior = models.CharField(_("superior body, as printed"), max_length=120, blank=True)
     printed_issuer = models.CharField(_("issuing body, as printed"), max_length=120, blank=True)

@@ -173,7 +173,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # it would write ids and years as 2.024; figures go through vn_number
 FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- static files ---

@@ -102,3 +102,11 @@ def test_money_days_and_moments_are_written_the_vietnamese_way() -> None:
     assert ui.vn_date(None) == ui.vn_moment(None) == ""
     assert ui.percent_of(21, 42) == 50
     assert ui.percent_of(3, 0) == 0
+
+
+def test_ids_and_years_are_written_without_points_and_meters_with_machine_numbers() -> None:
+    page = Template('{{ pk }} {% load ui %}{% include "ui/_meter.html" with part=2.5 whole=1200 of="x" only %}')
+    made = page.render(Context({"pk": 2024}))
+    assert made.startswith("2024 ")
+    assert 'max="1200" value="2.5"' in made
+    assert "1.200" in made

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.personnel.models import DegreeRank, PostKind, Sex, Subject
 from haidang.areas.personnel.operations import DegreeFacts, PersonFacts, PostFacts
-from haidang.areas.personnel.queries import list_subjects
+from haidang.areas.personnel.queries import list_subjects, list_subjects_taught
 from haidang.foundation.organisation.models import Level, Unit
 from haidang.foundation.ui.forms import DateInput
 
@@ -69,7 +69,7 @@ class PostFactsForm(forms.Form):
         self.choose("level", [(level, Level(level).label) for level in unit.levels])
         subjects = self.fields["subjects"]
         assert isinstance(subjects, forms.ModelMultipleChoiceField)
-        subjects.queryset = list_subjects()
+        subjects.queryset = list_subjects_taught(unit.levels)
 
     def choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Offers these choices; a single one is chosen already."""

@@ -1,16 +1,22 @@
 """Reads of people: who works where on a day, with which diplomas, and what their records lack."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TypedDict, cast
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from haidang.areas.personnel.models import MANAGER_KINDS, Degree, DegreeRank, Person, Post, PostKind, Subject
+from haidang.foundation.basics.fields import Plain
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.organisation.models import Level
 from haidang.foundation.organisation.queries import units_under
 
+SUBJECTS_FILE = Path(__file__).parent / "data" / "subjects.toml"
 # Lowest diploma of the qualification standard (Law on Education 43/2019 Art 72); the law by date, with its
 # exceptions and proofs, is the business of areas.standards.
 STANDARD_RANKS = {
@@ -20,6 +26,14 @@ STANDARD_RANKS = {
     Level.THPT: DegreeRank.DH,
     Level.GDTX: DegreeRank.DH,
 }
+
+
+class SubjectFacts(TypedDict):
+    """One subject of data/subjects.toml."""
+
+    vi: str
+    en: str
+    levels: list[str]
 
 
 def main_posts(day: date) -> QuerySet[Post]:
@@ -125,4 +139,17 @@ def list_degrees(person: Person) -> QuerySet[Degree]:
 
 
 def list_subjects() -> QuerySet[Subject]:
-    return Subject.objects.order_by("name_vi")
+    return Subject.objects.order_by(Plain("name_vi"))
+
+
+def list_subjects_taught(levels: Iterable[str]) -> QuerySet[Subject]:
+    """The subjects taught at any of the levels."""
+    wanted = set(levels)
+    codes = [code for code, facts in read_subjects().items() if wanted & set(facts["levels"])]
+    return list_subjects().filter(code__in=codes)
+
+
+@cache
+def read_subjects() -> dict[str, SubjectFacts]:
+    """data/subjects.toml by code."""
+    return cast("dict[str, SubjectFacts]", tomllib.loads(SUBJECTS_FILE.read_text(encoding="utf-8")))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -25,30 +25,36 @@ HISTORY_SHOWN = 100
 
 
 @own_page
-def mine(request: PageRequest) -> HttpResponse:
+def mine(request: PageRequest, tab: str = "overview") -> HttpResponse:
     """The file of the person behind the account; an empty page for an account without one."""
     person = find_person_of(request.user.pk)
     if person is None:
         return render(request, "staff_file/nobody.html")
-    return redirect("staff_file:file", pk=person.pk)
+    return _answer(request, person, tab, root=reverse("staff_file:mine"))
 
 
 @page(VIEW_PERSON)
 def file(request: PageRequest, pk: int, tab: str = "overview") -> HttpResponse:
     person = get(request.user, VIEW_PERSON, request.today, Person.objects.select_related("unit"), pk=pk)
+    return _answer(request, person, tab, root=reverse("staff_file:file", args=(pk,)))
+
+
+def _answer(request: PageRequest, person: Person, tab: str, *, root: str) -> HttpResponse:
+    """The whole page, or for htmx the tabs with the part asked for; `root` is the address of the overview."""
     if tab not in _tab_labels():
         raise Http404(tab)
+    is_own = person.user_id == request.user.pk
     context = {
         "person": person,
         "tab": tab,
         "part": f"staff_file/_{'elsewhere' if tab in ELSEWHERE else tab}.html",
-        "tabs": _tabs(person, tab),
-        "is_own": person.user_id == request.user.pk,
+        "tabs": _tabs(person, tab, root),
+        "is_own": is_own,
         "crumbs": [
             {"label": _("Staff"), "url": reverse("personnel:list")},
             {"label": person.unit.short_name},
         ],
-        "can_list": may(request.user, LIST_PEOPLE, request.today),
+        "can_list": not is_own and may(request.user, LIST_PEOPLE, request.today),
         **_context_of(request, person, tab),
     }
     is_part = request.htmx and not request.htmx.history_restore_request
@@ -122,16 +128,17 @@ def _tab_labels() -> dict[str, str]:
     }
 
 
-def _tabs(person: Person, current: str) -> list[dict[str, object]]:
+def _tabs(person: Person, current: str, root: str) -> list[dict[str, object]]:
     return [
-        {"slug": slug, "label": label, "url": _tab_url(person, slug), "is_current": slug == current}
+        {
+            "slug": slug,
+            "label": label,
+            "url": root if slug == "overview" else f"{root}{slug}/",
+            "is_current": slug == current,
+        }
         for slug, label in _tab_labels().items()
         if slug not in ELSEWHERE or _url_elsewhere(slug, person)
     ]
-
-
-def _tab_url(person: Person, slug: str) -> str:
-    return reverse("staff_file:file", args=(person.pk,) if slug == "overview" else (person.pk, slug))
 
 
 def _url_elsewhere(slug: str, person: Person) -> str:

@@ -1,21 +1,16 @@
 """Loading the list of school subjects."""
 
-import tomllib
-from pathlib import Path
-
 from django.db import transaction
 
 from haidang.areas.personnel.models import Subject
-
-FILE = Path(__file__).parents[1] / "data" / "subjects.toml"
+from haidang.areas.personnel.queries import read_subjects
 
 
 @transaction.atomic
 def load_subjects() -> dict[str, Subject]:
     """Brings the table of subjects in line with data/subjects.toml; safe to repeat. Returns them by code."""
-    facts = tomllib.loads(FILE.read_text(encoding="utf-8"))
     Subject.objects.bulk_create(
-        [Subject(code=code, name_vi=names["vi"], name_en=names["en"]) for code, names in facts.items()],
+        [Subject(code=code, name_vi=names["vi"], name_en=names["en"]) for code, names in read_subjects().items()],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["name_vi", "name_en"],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from haidang.front.demo.city import Size, build_city, empty_city, is_empty
@@ -22,14 +23,14 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if not settings.HAIDANG_DEMO:
             raise CommandError("This database is not a demo: set HAIDANG_DEMO=true if everything in it may go.")
-        if not is_empty():
-            if options["if_empty"]:
-                self.stdout.write("The city stands already.")
-                return
-            empty_city()
+        if options["if_empty"] and not is_empty():
+            self._tell("The city stands already.")
+            return
         started = monotonic()
-        built = build_city(Size(options["size"]), tell=self._tell)
-        play_season(timezone.now(), tell=self._tell)
+        with transaction.atomic():  # all or nothing: a city without its season would pass for finished
+            empty_city()
+            built = build_city(Size(options["size"]), tell=self._tell)
+            play_season(timezone.now(), tell=self._tell)
         self._tell(f"{built.schools} schools, {built.people} people in {monotonic() - started:.1f} s")
 
     def _tell(self, line: str) -> None:

@@ -1,8 +1,9 @@
 """Reading a sheet of marks: decimals with comma or point, errors beside the person."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from haidang.areas.classes.models import Enrolment
 from haidang.areas.results.models import Result
 
 PREFIX = "mark-"
+A_NUMBER = re.compile(r"-?[0-9]{1,6}([.,][0-9]{1,6})?")
 NO_NUMBER = _("Write a number such as 8 or 7,5.")
 OUT_OF_RANGE = _("A mark lies between 0 and 10.")
 TOO_FINE = _("At most two decimals.")
@@ -57,7 +59,7 @@ def read_marks(rows: Iterable[MarkRow]) -> dict[int, Decimal | None]:
 
 
 def parse_mark(typed: str) -> Decimal | None:
-    """A mark with comma or point; None when nothing was typed. Raises InvalidOperation for anything else."""
+    """A mark with comma or point; None when nothing was typed."""
     return Decimal(typed.replace(",", ".")) if typed else None
 
 
@@ -71,15 +73,11 @@ def _saved(result: Result | None) -> Decimal | None:
 
 
 def _error(typed: str) -> str | Promise:
-    try:
-        mark = parse_mark(typed)
-    except InvalidOperation:
-        return NO_NUMBER
-    if mark is None:
+    if not typed:
         return ""
-    if not mark.is_finite():
+    if not A_NUMBER.fullmatch(typed):
         return NO_NUMBER
-    if not 0 <= mark <= 10:
+    mark = parse_mark(typed)
+    if mark is None or not 0 <= mark <= 10:
         return OUT_OF_RANGE
-    exponent = mark.as_tuple().exponent
-    return TOO_FINE if isinstance(exponent, int) and exponent < -2 else ""
+    return "" if mark == round(mark, 2) else TOO_FINE

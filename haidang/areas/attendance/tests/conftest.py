@@ -1,5 +1,5 @@
 """The season the tests of this area stand on."""
 
-from haidang.areas.classes.tests.season import season
+from haidang.areas.classes.tests.season import afterwards, season
 
-__all__ = ["season"]
+__all__ = ["afterwards", "season"]

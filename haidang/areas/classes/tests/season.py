@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -153,4 +152,7 @@ def season(units: Units, son: User, khoa: User) -> Season:
     return make_season(units, officer=son, coordinator=khoa)
 
 
-GOOD = Decimal("8.5")
+@pytest.fixture
+def afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages are asked after the last lesson of the season's classes."""
+    monkeypatch.setattr(timezone, "now", lambda: AFTER)

@@ -33,6 +33,8 @@ class NavLink:
     is_current: bool
 
 
+HOME = "/"  # every address starts with it, so it is current only on itself
+
 _items: dict[str, NavItem] = {}
 
 
@@ -51,7 +53,9 @@ def links_for(user: User, *, today: date, path: str) -> list[NavLink]:
     shown = [
         (item, url) for item, url in _with_urls(list_items()) if item.action is None or may(user, item.action, today)
     ]
-    nearest = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
+    nearest = max(
+        (url for _, url in shown if path == url or (url != HOME and path.startswith(url))), key=len, default=None
+    )
     return [NavLink(label=item.label, url=url, icon=item.icon, is_current=url == nearest) for item, url in shown]
 
 

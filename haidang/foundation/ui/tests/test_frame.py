@@ -115,6 +115,7 @@ def test_the_rail_shows_the_words_of_ones_roles_in_order(hiep: User, lan: User) 
     assert [link.label for link in links_for(hiep, today=today, path="/people/7/")] == ["Xác nhận", "Danh sách"]
     assert [link.label for link in links_for(lan, today=today, path="/people/7/")] == ["Danh sách"]
     assert [link.is_current for link in links_for(hiep, today=today, path="/people/7/")] == [False, True]
+    assert [link.is_current for link in links_for(hiep, today=today, path="/elsewhere/")] == [False, False]
 
 
 def test_every_component_renders_in_both_languages(client: Client, hiep: User) -> None:

@@ -53,6 +53,19 @@ function showBulk(form) {
   if (count) count.textContent = chosen.length;
 }
 
+// A table that fits its frame lets its header stick to the page; a wider one scrolls in its frame.
+const frames = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    target.classList.remove("table-wrap--fits");
+    target.classList.toggle("table-wrap--fits", target.scrollWidth <= target.clientWidth);
+  }
+});
+function watchTables(root) {
+  for (const frame of root.querySelectorAll(".table-wrap:not(.table-wrap--wide)")) frames.observe(frame);
+}
+document.addEventListener("DOMContentLoaded", () => watchTables(document));
+document.addEventListener("htmx:load", (event) => watchTables(event.target));
+
 // A button pressed twice sends once.
 document.addEventListener("submit", (event) => {
   const form = event.target;

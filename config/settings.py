@@ -1,5 +1,6 @@
 """All settings, typed; the few that differ between places are read from the environment and checked at start."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from config.environment import Environment, kept_secret
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "data"
 env = Environment()
+HAIDANG_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 # A bare checkout is the demo; a deployment names its secret key, usually with its own database.
 HAIDANG_DEMO = env.boolean("HAIDANG_DEMO", default=not (env.is_set("DATABASE_URL") or env.is_set("SECRET_KEY")))

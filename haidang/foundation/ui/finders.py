@@ -1,6 +1,6 @@
 """Static files: the allowed files of npm packages without a bundler, and names with content hashes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, overload
 
 from django.conf import settings
@@ -32,13 +32,14 @@ class NpmFinder(BaseFinder):
     def check(self, **_options: Any) -> list[CheckMessage]:
         return []
 
+    @overload  # type: ignore[override]
+    def find(self, path: str, find_all: Literal[False] = False) -> str | Sequence[str]: ...
     @overload
-    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
-    @overload
-    def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
-    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:
+    def find(self, path: str, find_all: Literal[True]) -> Sequence[str]: ...
+    def find(self, path: str, find_all: bool = False) -> str | Sequence[str]:
+        """An empty list means not found: Django counts a None as an answer."""
         found = [OneFile(self.files[path]).path(path)] if path in self.files else []
-        return found if find_all else next(iter(found), None)
+        return found if find_all or not found else found[0]
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, OneFile]]:  # noqa: ARG002
         for name, path in self.files.items():

@@ -10,6 +10,7 @@ urlpatterns = [
     path("rounds/new/", rounds.open_new_round, name="open_round"),
     path("rounds/<int:pk>/", rounds.one_round, name="round"),
     path("rounds/<int:pk>/localities/", rounds.localities, name="localities"),
+    path("rounds/<int:pk>/requirements/", rounds.requirements, name="requirements"),
     path("rounds/<int:pk>/close/", rounds.close, name="close_round"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<int:pk>/confirm/", sheets.confirm, name="confirm_sheet"),

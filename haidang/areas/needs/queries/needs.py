@@ -58,7 +58,8 @@ def group_by_requirement(needs: QuerySet[Need], sheet: Sheet) -> list[Requiremen
             continue
         by_status = found[requirement.pk]
         for place, need in enumerate(by_status[NeedStatus.MUST], start=1):
-            need.__dict__["place"] = place
+            if need.priority is not None:
+                need.__dict__["place"] = place
         groups.append(
             RequirementGroup(
                 requirement=requirement,

@@ -11,6 +11,7 @@ from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetStat
 from haidang.areas.needs.permissions import VIEW_ROUNDS, VIEW_SHEETS
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit
 
 
@@ -44,7 +45,9 @@ def coverage(sheets: QuerySet[Sheet]) -> list[Coverage]:
         counts[locality_id][state] = number
     units = Unit.objects.in_bulk([pk for pk in counts if pk is not None])
     covered = [_covered(units[pk] if pk is not None else None, by_state) for pk, by_state in counts.items()]
-    return sorted(covered, key=lambda row: (row.locality is None, row.locality.search if row.locality else ""))
+    return sorted(
+        covered, key=lambda row: (row.locality is None, fold(row.locality.short_name) if row.locality else "")
+    )
 
 
 def progress_of_rounds(rounds: Iterable[ReviewRound], user: User, today: date) -> dict[int, Coverage]:

@@ -146,7 +146,7 @@ def test_the_workbook_of_a_sheet_is_downloaded(page: Any, sheet: Sheet, hiep: Us
 # --- refused, out of scope, wrong method ---
 
 READ = ["rounds"]
-OF_ROUND = ["round", "localities"]
+OF_ROUND = ["round", "localities", "requirements"]
 
 
 @pytest.mark.parametrize("name", READ + OF_ROUND)
@@ -324,7 +324,15 @@ def test_a_round_is_closed_with_the_list_and_the_reason(
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("rounds", 14), ("round", 22), ("localities", 14), ("sheet", 26), ("need", 26), ("close_round", 14)],
+    [
+        ("rounds", 14),
+        ("round", 22),
+        ("localities", 14),
+        ("requirements", 20),
+        ("sheet", 26),
+        ("need", 26),
+        ("close_round", 14),
+    ],
 )
 def test_pages_cost_no_more_queries_for_more_people(
     page: Any,

@@ -16,11 +16,12 @@ from haidang.areas.needs.permissions import (
     VIEW_MY_NEEDS,
     VIEW_NEEDS,
     VIEW_NEEDS_OF_PERSON,
+    VIEW_SHEETS,
 )
 from haidang.areas.needs.queries import explain_need, needs_of_person, place_in_queue
 from haidang.areas.needs.views.tones import look_of_answer, look_of_condition, look_of_status
 from haidang.areas.personnel.models import Person
-from haidang.foundation.access.queries import get, visible
+from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.audit.queries import history_of
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
@@ -54,12 +55,7 @@ def need(request: PageRequest, pk: int) -> HttpResponse:
             {"need": other, "status": look_of_status(other)}
             for other in needs_of_person(found.person).filter(round=found.round).exclude(pk=pk)
         ],
-        "crumbs": [
-            {"label": _("Needs"), "url": reverse("needs:rounds")},
-            {"label": found.round.title, "url": reverse("needs:round", args=[found.round_id])},
-            {"label": found.sheet.school.short_name, "url": reverse("needs:sheet", args=[found.sheet_id])},
-            {"label": found.person.full_name},
-        ],
+        "crumbs": _crumbs(request, found),
     }
     return render(request, "needs/need.html", context)
 
@@ -101,7 +97,8 @@ def mine(request: PageRequest) -> HttpResponse:
 
 
 def _explained(found: Need) -> dict[str, Any]:
-    place, queue = place_in_queue(found) if found.status == NeedStatus.MUST else (0, 0)
+    is_queued = found.status == NeedStatus.MUST and found.priority is not None
+    place, queue = place_in_queue(found) if is_queued else (0, 0)
     return {
         "need": found,
         "status": look_of_status(found),
@@ -110,6 +107,21 @@ def _explained(found: Need) -> dict[str, Any]:
         "queue": queue,
         "conditions": [(row, look_of_condition(row)) for row in explain_need(found).conditions],
     }
+
+
+def _crumbs(request: PageRequest, found: Need) -> list[dict[str, Any]]:
+    """A teacher comes from the own page, everyone else from the sheet."""
+    if not may(request.user, VIEW_SHEETS, request.today):
+        return [
+            {"label": _("What is required of me"), "url": reverse("needs:mine")},
+            {"label": found.requirement.title},
+        ]
+    return [
+        {"label": _("Needs"), "url": reverse("needs:rounds")},
+        {"label": found.round.title, "url": reverse("needs:round", args=[found.round_id])},
+        {"label": found.sheet.school.short_name, "url": reverse("needs:sheet", args=[found.sheet_id])},
+        {"label": found.person.full_name},
+    ]
 
 
 def _by_round(person: Person) -> list[dict[str, Any]]:

@@ -91,7 +91,6 @@ def one_round(request: PageRequest, pk: int) -> HttpResponse:
         "rows": [(row, look_of_sheet(row, request.today), counts[row.pk]) for row in listing.rows],
         "late": list(late[:LATE_NAMED]),
         "late_more": max(0, late.count() - LATE_NAMED),
-        "asked": count_needs(sheets, list_requirements_on(review.judged_on)),
     }
     return render(request, "needs/round.html", context)
 
@@ -104,6 +103,16 @@ def localities(request: PageRequest, pk: int) -> HttpResponse:
     context = _round_context(request, review, covered, "needs:localities")
     context["schools_late"] = review.state == RoundState.OPEN and review.school_due_on < request.today
     return render(request, "needs/localities.html", context)
+
+
+@page(VIEW_ROUNDS)
+def requirements(request: PageRequest, pk: int) -> HttpResponse:
+    """The same round by requirement: whom the standards call, and what the schools answered."""
+    review = get(request.user, VIEW_ROUNDS, request.today, ReviewRound.objects.all(), pk=pk)
+    sheets = sheets_of(review, request.user, request.today)
+    context = _round_context(request, review, coverage(sheets), "needs:requirements")
+    context["asked"] = count_needs(sheets, list_requirements_on(review.judged_on))
+    return render(request, "needs/requirements.html", context)
 
 
 @page(CLOSE_ROUND, methods=("GET", "POST"))
@@ -163,14 +172,16 @@ def _round_context(request: PageRequest, review: ReviewRound, covered: list[Cove
         for label, name, count in (
             (_("By school"), "needs:round", total.total),
             (_("By locality"), "needs:localities", len(covered)),
+            (_("By requirement"), "needs:requirements", None),
         )
+        if name != "needs:localities" or len(covered) > 1
     ]
     return {
         "round": review,
         "is_open": review.state == RoundState.OPEN,
         "coverage": covered,
         "total": total,
-        "tabs": tabs if len(covered) > 1 else [],
+        "tabs": tabs,
         "may_close": review.state == RoundState.OPEN and may(request.user, CLOSE_ROUND, request.today),
         "crumbs": [_to_rounds(), {"label": review.title}],
     }

@@ -84,4 +84,6 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	@$(call install,$(LOCKS) requirements/test.txt)
 	@touch $@
 
-install = $(UV) pip install -q --python $(PY) --require-hashes $(addprefix -r ,$(1)) || $(PY) -m pip install -q --require-hashes $(addprefix -r ,$(1))
+with-uv = $(UV) pip install -q --python $(PY) --require-hashes $(addprefix -r ,$(1))
+install = $(with-uv) 2>/dev/null || $(with-uv) --system-certs 2>/dev/null || \
+  $(PY) -m pip install -q --require-hashes $(addprefix -r ,$(1))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.areas.needs.models import Need
 from haidang.areas.personnel.models import Person
@@ -79,7 +80,7 @@ class ListState(models.TextChoices):
     DRAFT = "draft", _("being drawn up")
     SUBMITTED = "submitted", _("waiting for approval")
     RETURNED = "returned", _("returned")
-    APPROVED = "approved", _("approved")
+    APPROVED = "approved", pgettext_lazy("state", "approved")
     REFUSED = "refused", _("refused")
 
 
@@ -107,7 +108,7 @@ class NominationList(models.Model):
 
 class NominationState(models.TextChoices):
     PROPOSED = "proposed", _("nominated")
-    APPROVED = "approved", _("approved")
+    APPROVED = "approved", pgettext_lazy("state", "approved")
     REMOVED = "removed", _("taken off")
 
 

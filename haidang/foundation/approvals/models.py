@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.foundation.access.models import Role
 from haidang.foundation.organisation.models import Unit
@@ -13,14 +14,14 @@ from haidang.foundation.organisation.models import Unit
 class CaseState(models.TextChoices):
     OPEN = "open", _("waiting for approval")
     RETURNED = "returned", _("returned")
-    APPROVED = "approved", _("approved")
+    APPROVED = "approved", pgettext_lazy("state", "approved")
     REFUSED = "refused", _("refused")
 
 
 class StepState(models.TextChoices):
     WAITING = "waiting", _("not yet its turn")
     PENDING = "pending", _("to be decided")
-    APPROVED = "approved", _("approved")
+    APPROVED = "approved", pgettext_lazy("state", "approved")
     RETURNED = "returned", _("returned")
     REFUSED = "refused", _("refused")
 

@@ -50,7 +50,7 @@ def test_the_department_sees_all_lists_and_filters_them(client: Client, submitte
     assert "Trường THCS Đông Hải" in page.content.decode()
     page = client.get(address("list"), {"state": "approved"})
     assert "Trường THCS Đông Hải" not in page.content.decode()
-    page = client.get(address("list"), {"locality": "11411", "target": submitted.target_id, "q": "dong hai"})
+    page = client.get(address("list"), {"locality": "11411", "target": str(submitted.target_id), "q": "dong hai"})
     assert "Trường THCS Đông Hải" in page.content.decode()
     page = client.get(address("list"), {"locality": "11329"})
     assert "Trường THCS Đông Hải" not in page.content.decode()

@@ -121,8 +121,16 @@ def test_the_department_grants_to_a_ward_and_the_ward_to_its_school(
 
 
 @pytest.mark.parametrize(
-    ("quantity", "due_on"), [("0", "2026-12-15"), ("-3", "2026-12-15"), ("x", "2026-12-15"), ("11", "2026-12-15"), ("1", "2020-01-01"), ("1", "31/02/2026")]
-)  # fmt: skip
+    ("quantity", "due_on"),
+    [
+        ("0", "2026-12-15"),
+        ("-3", "2026-12-15"),
+        ("x", "2026-12-15"),
+        ("11", "2026-12-15"),
+        ("1", "2020-01-01"),
+        ("1", "31/02/2026"),
+    ],
+)
 def test_bad_grants_are_refused_with_a_sentence(
     client: Client, account: QuotaAccount, units: Units, son: User, quantity: str, due_on: str
 ) -> None:
@@ -140,8 +148,15 @@ def test_places_do_not_skip_the_ward(client: Client, account: QuotaAccount, unit
 
 
 def test_nobody_grants_from_an_account_of_others(
-    client: Client, school_account: QuotaAccount, account: QuotaAccount, units: Units, mai: User, nga: User, hiep: User, director: User
-) -> None:  # fmt: skip
+    client: Client,
+    school_account: QuotaAccount,
+    account: QuotaAccount,
+    units: Units,
+    mai: User,
+    nga: User,
+    hiep: User,
+    director: User,
+) -> None:
     ward = QuotaAccount.objects.get(target=account.target, unit=units.ward)
     assert as_user(client, mai).get(address("grant", account.pk)).status_code == 404
     assert as_user(client, nga).get(address("grant", ward.pk)).status_code == 404

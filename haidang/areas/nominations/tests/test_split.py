@@ -13,7 +13,6 @@ from haidang.areas.nominations.operations import grant_quota, open_account, spli
 from haidang.areas.nominations.operations.split import NothingToSplit, NotOpen
 from haidang.areas.nominations.queries.apportionment import apportion
 from haidang.areas.nominations.queries.invariants import find_breaches
-from haidang.areas.nominations.queries.split import propose_split
 from haidang.areas.nominations.tests.conftest import DUE, Review, make_target
 from haidang.areas.personnel.models import Person
 from haidang.areas.plans.models import Target

@@ -27,14 +27,8 @@ class IssueForm(forms.Form):
     )
     has_read = forms.BooleanField(
         label=_("I have read the findings and issue the plan as it stands"),
-        required=False,
+        error_messages={"required": _("Tick this box once you have read the findings.")},
     )
-
-    def clean_has_read(self) -> bool:
-        has_read: bool = self.cleaned_data["has_read"]
-        if not has_read:
-            raise forms.ValidationError(_("Tick this box once you have read the findings."))
-        return has_read
 
     def issue(self, seen: list[str]) -> Issue:
         """What the form says, for the operation."""

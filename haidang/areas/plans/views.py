@@ -18,6 +18,8 @@ from haidang.areas.plans.models import PartKind, Plan, PlanState
 from haidang.areas.plans.operations import issue_plan
 from haidang.areas.plans.permissions import ISSUE_PLAN, VIEW_DRAFT_PLAN, VIEW_PLAN
 from haidang.areas.plans.queries import Outline, get_plan_for, list_plans_for, list_task_counts, plan_outline
+from haidang.areas.plans.queries.findings import Finding
+from haidang.areas.plans.queries.sentences import Severity
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.fields import Plain
 from haidang.foundation.documents.rendering import docx_response
@@ -35,6 +37,15 @@ class Section:
     heading: str
     parts: list[Any]
     depth: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding with the words and the address of its place."""
+
+    finding: Finding
+    place: str
+    url: str
 
 
 @page(VIEW_PLAN)
@@ -120,7 +131,28 @@ def _frame(request: PageRequest, outline: Outline, here: str) -> dict[str, Any]:
         "tone": TONES[PlanState(plan.state)],
         "tabs": tabs,
         "may_issue": may_issue.filter(pk=plan.pk).exists(),
+        "located": [_locate(finding, outline) for finding in outline.findings_to_acknowledge],
+        "notes": [_locate(finding, outline) for finding in outline.findings if finding.severity is Severity.NOTE],
     }
+
+
+def _locate(finding: Finding, outline: Outline) -> Located:
+    section, position = finding.place.section, finding.place.position
+    page_name = "tasks" if section == "task" else "detail"
+    url = f"{reverse(f'plans:{page_name}', args=[outline.plan.code])}#{finding.place}"
+    match section:
+        case "head":
+            words = _("Head of the document")
+        case "task":
+            ordinal = next((task.ordinal for task in outline.printed.tasks if task.position == position), "")
+            words = _("Row “%(ordinal)s” of the table") % {"ordinal": ordinal or position}
+        case "duty":
+            words = _("Section IV, assignment of duties")
+        case PartKind.CONTENT:
+            words = _("Section II, item %(item)s") % {"item": position}
+        case _kind:
+            words = f"{PartKind(section).label} {position}"
+    return Located(finding, words, url)
 
 
 def _sections(outline: Outline) -> list[Section]:

@@ -6,12 +6,17 @@ from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from haidang.areas.attendance.models import Mark, Presence, RollCall
 from haidang.areas.attendance.permissions import TAKE_ROLL
 from haidang.areas.classes.models import ClassState, Enrolment, Lesson, TrainingClass
-from haidang.foundation.access.queries import visible
+from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.todos import Todo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +96,29 @@ def rolls_to_take(user: User, today: date, now: datetime) -> QuerySet[Lesson]:
 def rolls_taken(lesson_ids: Iterable[int]) -> set[int]:
     """Which of these lessons have a roll."""
     return set(RollCall.objects.filter(lesson__in=list(lesson_ids)).values_list("lesson_id", flat=True))
+
+
+def list_todos(user: User, today: date) -> list[Todo]:
+    """Classes whose lessons are over without a roll; one to-do a class, leading to the oldest lesson."""
+    if not may(user, TAKE_ROLL, today):
+        return []
+    missing: dict[TrainingClass, list[Lesson]] = {}
+    for lesson in rolls_to_take(user, today, timezone.now()):
+        missing.setdefault(lesson.training_class, []).append(lesson)
+    return [_roll_todo(training_class, lessons) for training_class, lessons in missing.items()]
+
+
+def _roll_todo(training_class: TrainingClass, lessons: list[Lesson]) -> Todo:
+    return Todo(
+        title=ngettext(
+            "Take the roll of %(count)s lesson of class %(code)s",
+            "Take the roll of %(count)s lessons of class %(code)s",
+            len(lessons),
+        )
+        % {"count": len(lessons), "code": training_class.code},
+        why=_("Whether people complete the class depends on it."),
+        url=reverse("attendance:roll", args=[lessons[0].pk]),
+        due_on=timezone.localdate(lessons[0].slot.upper),
+        count=len(lessons),
+        minutes=3 * len(lessons),
+    )

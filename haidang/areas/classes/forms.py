@@ -33,10 +33,10 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class TargetChoice(forms.ModelChoiceField):
+class TargetChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # cannot be subscripted at run time
     """A target with the task it belongs to."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Target) -> str:
         return f"{obj.label} · {obj.task.content[:90]}"
 
 

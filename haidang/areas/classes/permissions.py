@@ -38,6 +38,7 @@ VIEW_LEARNERS = Action(
     ),
 )
 ATTEND_CLASSES = Action("classes.attend_classes", Enrolment, (Rule((Role.TEACHER,), Reach.SELF, "person__user"),))
+SEE_ABSENCES = Action("classes.see_absences", Enrolment, (Rule((Role.PRINCIPAL,), Reach.BELOW, SCHOOL_OF_LEARNER),))
 OPEN_CLASS = Action("classes.open_class", TrainingClass, (_lead_office(SCHOOLS_OF_CLASS),))
 ENROL = Action("classes.enrol", TrainingClass, (_lead_office(SCHOOLS_OF_CLASS),))
 WITHDRAW = Action("classes.withdraw", Enrolment, (_lead_office(SCHOOL_OF_LEARNER),))

@@ -8,6 +8,7 @@ app_name = "classes"
 urlpatterns = [
     path("", classes.index, name="list"),
     path("mine/", classes.mine, name="mine"),
+    path("absences/", classes.away, name="absences"),
     path("new/", classes.create, name="create"),
     path("<int:pk>/", classes.detail, name="detail"),
     path("<int:pk>/start/", classes.start, name="start"),

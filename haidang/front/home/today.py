@@ -4,14 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from haidang.areas.attendance import queries as attendance
+from haidang.areas.classes import queries as classes
 from haidang.areas.needs import queries as needs
 from haidang.areas.nominations import queries as nominations
+from haidang.areas.results import queries as results
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.todos import Todo
 
 type Source = Callable[[User, date], Sequence[Todo]]
 
-SOURCES: tuple[Source, ...] = (needs.list_todos, nominations.list_todos)
+SOURCES: tuple[Source, ...] = (
+    needs.list_todos,
+    nominations.list_todos,
+    classes.list_todos,
+    attendance.list_todos,
+    results.list_todos,
+)
 
 
 @dataclass(frozen=True, slots=True)

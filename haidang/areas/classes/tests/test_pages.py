@@ -61,7 +61,7 @@ def test_the_list_keeps_from_others_what_is_not_theirs(
 def test_the_list_filters_and_searches(client: Client, season: Season, running: TrainingClass) -> None:
     other = prepare_class(season)
     address = reverse("classes:list")
-    page = sign_in(client, season.officer).get(address, {"state": "planned", "target": season.target.pk})
+    page = sign_in(client, season.officer).get(address, {"state": "planned", "target": str(season.target.pk)})
     assert other.code in page.text
     assert running.code not in page.text
     assert running.code in client.get(address, {"q": "khtn-2026-01"}).text
@@ -276,3 +276,18 @@ def names_in(content: bytes) -> list[object]:
 
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     return [row[2] for row in rows if isinstance(row[0], float)]
+
+
+def test_a_principal_sees_who_is_away_and_nobody_elses_people(
+    client: Client, running: TrainingClass, hiep: User, son: User
+) -> None:
+    address = reverse("classes:absences")
+    sign_in(client, hiep)
+    assert "Trần Thị Lan" not in client.get(address).text
+    session = client.session
+    session["as_of"] = "2026-09-05"
+    session.save()
+    page = client.get(address).text
+    assert "Trần Thị Lan" in page
+    assert "Bùi Văn Tư" not in page
+    assert sign_in(client, son).get(address).status_code == 403

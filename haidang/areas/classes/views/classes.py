@@ -1,6 +1,6 @@
 """The list of classes, a class, opening one, and its stages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +20,12 @@ from haidang.areas.classes.permissions import (
     LIST_CLASSES,
     OPEN_CLASS,
     PLAN_LESSONS,
+    SEE_ABSENCES,
     VIEW_CLASSES,
     VIEW_LEARNERS,
 )
 from haidang.areas.classes.queries import (
+    absences,
     list_classes,
     list_learners,
     list_lessons,
@@ -134,6 +136,14 @@ def mine(request: PageRequest) -> HttpResponse:
     rows = [_own_row(enrolment, coming) for enrolment in enrolments]
     rows.sort(key=lambda row: row["next"] is None)
     return render(request, "classes/mine.html", {"rows": rows})
+
+
+@page(SEE_ABSENCES)
+def away(request: PageRequest) -> HttpResponse:
+    """Who of the school is away for training in the coming days."""
+    last = request.as_of + timedelta(days=7)
+    rows = absences(request.user, request.today, first=request.as_of, last=last)
+    return render(request, "classes/absences.html", {"rows": rows, "first": request.as_of, "last": last})
 
 
 def _own_row(enrolment: Enrolment, coming: dict[int, Any]) -> dict[str, Any]:

@@ -41,9 +41,7 @@ def test_two_classes_recognised_at_once_get_numbers_without_gap_or_double(season
     """Without the lock on the register both start from the same number and one breaks on certificate_number_once."""
     ours, theirs = people(season)
     sheets = [finished_sheet(season, ours, "Phòng A"), finished_sheet(season, theirs, "Phòng B")]
-    answers = at_once(
-        *(lambda sheet=sheet: recognise_sheet(sheet, by=season.officer, now=AFTER) for sheet in sheets)  # type: ignore[misc]
-    )
+    answers = at_once(*(lambda sheet=sheet: recognise_sheet(sheet, by=season.officer, now=AFTER) for sheet in sheets))
     assert [len(answer) for answer in answers if isinstance(answer, list)] == [5, 5]
     assert sorted(Certificate.objects.values_list("number", flat=True)) == list(range(1, 11))
     assert Register.objects.get().last_number == 10

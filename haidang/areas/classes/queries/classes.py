@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from psycopg.types.range import TimestamptzRange
 
 from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState, Lesson, TrainingClass
-from haidang.areas.classes.permissions import ATTEND_CLASSES, VIEW_CLASSES
+from haidang.areas.classes.permissions import ATTEND_CLASSES, SEE_ABSENCES, VIEW_CLASSES
 from haidang.areas.nominations.models import ListState, Nomination, NominationState
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import visible
@@ -29,8 +30,10 @@ class SchoolFigure:
 def list_classes(user: User, day: date) -> QuerySet[TrainingClass]:
     """The classes the user may see, with what a row of the list shows."""
     classes = visible(user, VIEW_CLASSES, day, TrainingClass.objects.all())
+    own = Lesson.objects.filter(training_class=OuterRef("pk")).order_by()
+    lessons = own.values("training_class").annotate(count=Count("pk")).values("count")
     return classes.select_related("target__task", "programme", "provider", "venue__host").annotate(
-        lesson_count=Subquery(_counted(Lesson.objects.filter(training_class=OuterRef("pk")), "training_class"))
+        lesson_count=Coalesce(Subquery(lessons), 0)
     )
 
 
@@ -42,7 +45,7 @@ def list_lessons(training_class: TrainingClass) -> QuerySet[Lesson]:
 def next_lessons(class_ids: Iterable[int], now: datetime) -> dict[int, Lesson]:
     """For each class the lesson that is next (or on just now)."""
     coming = Lesson.objects.filter(training_class__in=list(class_ids), slot__endswith__gt=now)
-    first = coming.order_by("training_class", "slot").distinct("training_class")
+    first = coming.order_by("training_class_id", "slot").distinct("training_class_id")
     return {lesson.training_class_id: lesson for lesson in first.select_related("venue__host", "training_class")}
 
 
@@ -131,19 +134,27 @@ def figures_by_school(targets: Iterable[Target]) -> list[SchoolFigure]:
     return [SchoolFigure(target_id=target, school_id=school, people=people) for target, school, people in rows]
 
 
-def teachers_away(school_ids: Iterable[int], *, first: date, last: date) -> QuerySet[Lesson]:
-    """Lessons between two days that learners of these schools attend, with the number of those learners."""
-    period = TimestamptzRange(_start_of(first), _start_of(last + timedelta(days=1)))
-    ours = Q(
-        training_class__enrolments__state=EnrolmentState.ENROLLED,
-        training_class__enrolments__nomination__list__school__in=list(school_ids),
-    )
-    return (
-        Lesson.objects.filter(ours, slot__overlap=period)
-        .annotate(away=Count("training_class__enrolments__person", distinct=True))
+def absences(user: User, day: date, *, first: date, last: date) -> list[tuple[Lesson, list[Enrolment]]]:
+    """Lessons between two days with those learners of the user's schools who attend them; two queries."""
+    enrolments = visible(user, SEE_ABSENCES, day, Enrolment.objects.filter(state=EnrolmentState.ENROLLED))
+    lessons = list(
+        Lesson.objects.filter(slot__overlap=_days(first, last), training_class__enrolments__in=enrolments)
+        .distinct()
         .select_related("training_class", "venue__host")
         .order_by("slot")
     )
+    people: dict[int, list[Enrolment]] = {}
+    ours = enrolments.filter(training_class__in={lesson.training_class_id for lesson in lessons})
+    for enrolment in ours.select_related("person", "nomination__list__school").order_by("person__sort_key"):
+        people.setdefault(enrolment.training_class_id, []).append(enrolment)
+    return [(lesson, people.get(lesson.training_class_id, [])) for lesson in lessons]
+
+
+def absent_people(user: User, day: date, *, first: date, last: date) -> int:
+    """How many people of the user's schools have a lesson between two days."""
+    enrolments = visible(user, SEE_ABSENCES, day, Enrolment.objects.filter(state=EnrolmentState.ENROLLED))
+    lessons = Lesson.objects.filter(training_class=OuterRef("training_class"), slot__overlap=_days(first, last))
+    return enrolments.filter(Exists(lessons)).values("person").distinct().count()
 
 
 def classes_without_lessons() -> QuerySet[TrainingClass]:
@@ -152,9 +163,9 @@ def classes_without_lessons() -> QuerySet[TrainingClass]:
     )
 
 
+def _days(first: date, last: date) -> TimestamptzRange:
+    return TimestamptzRange(_start_of(first), _start_of(last + timedelta(days=1)))
+
+
 def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware right here
-
-
-def _counted(rows: QuerySet[Lesson], by: str) -> QuerySet[Lesson, dict[str, int]]:
-    return rows.order_by().values(by).annotate(count=Count("pk")).values("count")

@@ -1,0 +1,43 @@
+"""Reads of classes, timetables, learners, and the to-dos that follow from them."""
+
+from haidang.areas.classes.queries.classes import (
+    SchoolFigure,
+    absences,
+    absent_people,
+    awaiting_nominations,
+    candidates_for,
+    classes_without_lessons,
+    enrolled_people,
+    figures_by_school,
+    list_classes,
+    list_learners,
+    list_lessons,
+    list_own_enrolments,
+    list_withdrawn,
+    next_lessons,
+    order_by_priority,
+    providers_with_classes,
+    targets_with_classes,
+)
+from haidang.areas.classes.queries.todos import list_todos
+
+__all__ = [
+    "SchoolFigure",
+    "absences",
+    "absent_people",
+    "awaiting_nominations",
+    "candidates_for",
+    "classes_without_lessons",
+    "enrolled_people",
+    "figures_by_school",
+    "list_classes",
+    "list_learners",
+    "list_lessons",
+    "list_own_enrolments",
+    "list_todos",
+    "list_withdrawn",
+    "next_lessons",
+    "order_by_priority",
+    "providers_with_classes",
+    "targets_with_classes",
+]

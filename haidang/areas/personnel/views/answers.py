@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
@@ -24,6 +24,11 @@ def file_url(person: Person, tab: str = "") -> str:
 
 def back_to_file(person: Person, tab: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(file_url(person, tab))
+
+
+def sent(request: PageRequest) -> QueryDict | None:
+    """What the form was sent with; None while it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def saved[T](request: PageRequest, form: forms.Form, change: Callable[[], T]) -> T | None:

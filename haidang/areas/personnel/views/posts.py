@@ -10,7 +10,7 @@ from haidang.areas.personnel.models import Person, Post, PostKind
 from haidang.areas.personnel.operations import PostFacts, change_post, end_post, move_person
 from haidang.areas.personnel.permissions import EDIT_PERSON, MOVE_PERSON, RECEIVE_PERSON, VIEW_PERSON
 from haidang.areas.personnel.queries import main_post_of
-from haidang.areas.personnel.views.answers import answer_form, back_to_file, saved
+from haidang.areas.personnel.views.answers import answer_form, back_to_file, saved, sent
 from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.periods import as_of
@@ -36,7 +36,7 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
         "subjects": post.subjects.all(),
         "is_counsellor": post.is_counsellor,
     }
-    form = ChangePostForm(request.POST or None, unit=post.unit, initial=known)
+    form = ChangePostForm(sent(request), unit=post.unit, initial=known)
 
     def save() -> Post:
         return change_post(
@@ -60,7 +60,7 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
     units = visible(request.user, RECEIVE_PERSON, request.today, Unit.objects.all())
     units = units.filter(as_of(request.today), kind__in=(UnitKind.SCHOOL, UnitKind.CENTRE)).exclude(pk=post.unit_id)
     form = MovePersonForm(
-        request.POST or None,
+        sent(request),
         units=units.filter(levels__overlap=post.unit.levels).order_by("name"),
         initial={"kind": post.kind, "level": post.level},
     )
@@ -87,7 +87,7 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
 @page(EDIT_PERSON, methods=("GET", "POST"))
 def end(request: PageRequest, pk: int) -> HttpResponse:
     person, _post = _person_at_work(request, EDIT_PERSON, pk)
-    form = EndPostForm(request.POST or None)
+    form = EndPostForm(sent(request))
 
     def save() -> Post:
         facts = form.cleaned_data

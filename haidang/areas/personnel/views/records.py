@@ -20,7 +20,7 @@ from haidang.areas.personnel.operations import (
 )
 from haidang.areas.personnel.permissions import ADD_PERSON, EDIT_PERSON, REVEAL_PERSON, VIEW_PERSON
 from haidang.areas.personnel.queries import main_post_of
-from haidang.areas.personnel.views.answers import answer_form, back_to_file, saved
+from haidang.areas.personnel.views.answers import answer_form, back_to_file, saved, sent
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.pages import PageRequest, page
@@ -30,7 +30,7 @@ from haidang.foundation.ui.seats import current_seat
 @page(ADD_PERSON, methods=("GET", "POST"))
 def add(request: PageRequest) -> HttpResponse:
     unit = _own_unit(request)
-    form = AddPersonForm(request.POST or None, unit=unit, initial={"on": request.today})
+    form = AddPersonForm(sent(request), unit=unit, initial={"on": request.today})
 
     def save() -> Person:
         return add_person(
@@ -66,7 +66,7 @@ def _own_person(request: PageRequest, pk: int) -> Person:
 def correct(request: PageRequest, pk: int) -> HttpResponse:
     person = _own_person(request, pk)
     known = asdict(PersonFacts.of(person))
-    form = CorrectPersonForm(request.POST or None, initial=known | {"identity_number": "", "phone": ""})
+    form = CorrectPersonForm(sent(request), initial=known | {"identity_number": "", "phone": ""})
 
     def save() -> Person:
         facts = form.corrected_facts(PersonFacts.of(person))
@@ -83,7 +83,7 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
 @page(EDIT_PERSON, methods=("GET", "POST"))
 def new_degree(request: PageRequest, pk: int) -> HttpResponse:
     person = _own_person(request, pk)
-    form = DegreeForm(request.POST or None)
+    form = DegreeForm(sent(request))
 
     def save() -> Degree:
         return add_degree(person, facts=form.degree_facts(), by=request.user, now=timezone.now())
@@ -98,7 +98,7 @@ def new_degree(request: PageRequest, pk: int) -> HttpResponse:
 def new_certificate(request: PageRequest, pk: int) -> HttpResponse:
     person = _own_person(request, pk)
     post = main_post_of(person, request.today)
-    form = PedagogyForm(request.POST or None, initial={"level": post.level if post else ""})
+    form = PedagogyForm(sent(request), initial={"level": post.level if post else ""})
 
     def save() -> PedagogyCertificate:
         facts = form.cleaned_data

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from haidang.areas.programmes.models import Programme
@@ -54,6 +55,10 @@ def _add(draft: VersionDraft, programmes: dict[str, Programme]) -> None:
         raise CatalogueError(draft.file, "the head", f"there is no programme {draft.programme_code!r}")
     requirement = draft.requirement
     requirement.programme = programmes[draft.programme_code]
+    try:
+        requirement.validate_constraints()
+    except ValidationError as error:
+        raise CatalogueError(draft.file, draft.place, " ".join(error.messages)) from error
     requirement.save()
     rows: tuple[Condition | Parameter, ...] = (*draft.conditions, *draft.parameters)
     for row in rows:

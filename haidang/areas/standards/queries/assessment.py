@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -86,7 +87,21 @@ def rows_of(cursor: Any) -> list[dict[str, Any]]:
 
 def compiled_requirement(requirement: Requirement, day: date) -> rules.CompiledRule:
     """The requirement checked and compiled; raises ClauseError by requirement and condition."""
-    return rules.compile_rule(rule_of(requirement), COLUMNS, day)
+    rule = rule_of(requirement)
+    return _compiled(rule.code, rule.clauses, rule.otherwise, tuple(rule.parameters.items()), rule.priority, day)
+
+
+@lru_cache(maxsize=256)
+def _compiled(
+    code: str,
+    clauses: tuple[rules.Clause, ...],
+    otherwise: rules.Status,
+    parameters: tuple[tuple[str, Value | FactName], ...],
+    priority: str,
+    day: date,
+) -> rules.CompiledRule:
+    """Remembered by content, never by id: reading eight requirements costs more than judging one school."""
+    return rules.compile_rule(rules.Rule(code, clauses, otherwise, dict(parameters), priority), COLUMNS, day)
 
 
 def rule_of(requirement: Requirement) -> rules.Rule:

@@ -71,7 +71,7 @@ def _read_version(file: Path, head: Mapping[str, Any], version: Mapping[str, Any
     _allow(file, place, version, VERSION)
     requirement = Requirement(
         version=_need(file, place, version, "number"),
-        period=DateRange(_day(file, place, version, "from"), _day(file, place, version, "until")),
+        period=_period(file, place, version),
         **{name: _need(file, "the head", head, name) for name in TEXTS},
         **{field: head[name] for name, field in OPTIONAL.items() if name in head},
     )
@@ -96,7 +96,7 @@ def _condition(file: Path, place: str, ordinal: int, row: Mapping[str, Any]) -> 
         **{name: _need(file, place, row, name) for name in CONDITION},
     )
     if "from" in row or "until" in row:
-        condition.period = DateRange(_day(file, place, row, "from"), _day(file, place, row, "until"))
+        condition.period = _period(file, place, row)
     _check_fields(file, place, condition)
     return condition
 
@@ -127,6 +127,13 @@ def _need(file: Path, place: str, row: Mapping[str, Any], name: str) -> Any:
     if name not in row:
         raise CatalogueError(file, place, f"{name} is missing")
     return row[name]
+
+
+def _period(file: Path, place: str, row: Mapping[str, Any]) -> DateRange:
+    first, end = _day(file, place, row, "from"), _day(file, place, row, "until")
+    if first is not None and end is not None and end <= first:
+        raise CatalogueError(file, place, "until is the first day without it and must come after from")
+    return DateRange(first, end)
 
 
 def _day(file: Path, place: str, row: Mapping[str, Any], name: str) -> date | None:

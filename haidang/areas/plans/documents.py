@@ -58,24 +58,9 @@ def plan_annex(plan: PrintedPlan) -> Annex:
         label=plan.annex_label or "Phụ lục I",
         title=plan.annex_title,
         note=f"(Kèm theo Kế hoạch số: {number}/{plan.symbol} {day})",
-        blocks=(Table(COLUMNS, [list(row) for row in annex_rows(plan)]),),
+        blocks=(Table(COLUMNS, [task.cells for task in plan.tasks]),),
         paper=Paper.LANDSCAPE,
     )
-
-
-def annex_rows(plan: PrintedPlan) -> Iterator[tuple[str, ...]]:
-    """The cells of the printed table, row by row."""
-    for task in plan.tasks:
-        yield (
-            task.ordinal,
-            task.content,
-            ", ".join(task.levels),
-            task.time,
-            task.quantity,
-            task.mode,
-            task.leads,
-            task.coordinating,
-        )
 
 
 def _body(plan: PrintedPlan) -> Iterator[Block]:

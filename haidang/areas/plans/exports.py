@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from haidang.areas.plans.documents import annex_rows
 from haidang.areas.plans.queries import Outline
 from haidang.foundation.basics.paper import Paper
 from haidang.foundation.spreadsheets.workbooks import CellType, Column, Sheet, Value
@@ -41,9 +40,9 @@ def annex_sheets(outline: Outline) -> list[Sheet]:
 
 
 def _rows(outline: Outline) -> Iterator[tuple[Value, ...]]:
-    for printed, row in zip(annex_rows(outline.printed), outline.rows, strict=True):
+    for printed, row in zip(outline.printed.tasks, outline.rows, strict=True):
         said = "\n".join(f"{finding.title}: {finding.sentence}" for finding in row.findings)
-        yield (*printed, row.task.starts_on, row.task.ends_on, row.planned or None, said)
+        yield (*printed.cells, row.task.starts_on, row.task.ends_on, row.planned or None, said)
 
 
 def _target_rows(outline: Outline) -> Iterator[tuple[Value, ...]]:

@@ -15,8 +15,21 @@ from haidang.areas.plans.permissions import VIEW_DRAFT_PLAN, VIEW_PLAN
 from haidang.areas.plans.queries.findings import HEAD, Finding, Place, list_findings
 from haidang.areas.plans.queries.printed import PrintedPlan, printed_plan
 from haidang.areas.plans.queries.sentences import Severity
+from haidang.areas.plans.queries.todos import list_todos
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
+
+__all__ = [
+    "DutyHolder",
+    "Outline",
+    "OutlineRow",
+    "find_plan",
+    "get_plan_for",
+    "list_plans_for",
+    "list_task_counts",
+    "list_todos",
+    "plan_outline",
+]
 
 
 @dataclass(frozen=True, slots=True)

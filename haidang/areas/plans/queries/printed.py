@@ -63,6 +63,21 @@ class PrintedTask:
     targets: Sequence[PrintedTarget] = ()
     units: Sequence[PrintedUnit] = ()
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row as the table prints it, ordinal to coordinating units."""
+        levels = ", ".join(self.levels)
+        return (
+            self.ordinal,
+            self.content,
+            levels,
+            self.time,
+            self.quantity,
+            self.mode,
+            self.leads,
+            self.coordinating,
+        )
+
     def units_of(self, part: str) -> list[PrintedUnit]:
         return [unit for unit in self.units if unit.part == part]
 

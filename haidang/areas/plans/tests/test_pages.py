@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from haidang.areas.plans.models import Plan, PlanState
-from haidang.areas.plans.queries import plan_outline
+from haidang.areas.plans.queries import list_todos, plan_outline
 from haidang.foundation.access.models import Grant
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
@@ -118,6 +118,14 @@ def test_the_as_of_day_decides_what_is_noted_about_units(plan: Plan, lan: User) 
     assert "P108" in client.get(address("tasks")).content.decode()
     client.post(reverse("ui:choose_day"), {"day": "2024-03-15", "next": "/"})
     assert "P108" not in client.get(address("tasks")).content.decode()
+
+
+def test_a_draft_is_a_to_do_of_the_director_alone_until_it_is_issued(draft: Plan, director: User, son: User) -> None:
+    (todo,) = list_todos(director, TODAY)
+    assert todo.url == address("issue")
+    assert list_todos(son, TODAY) == []
+    Plan.objects.update(state=PlanState.ISSUED)
+    assert list_todos(director, TODAY) == []
 
 
 # --- refused and out of scope ---

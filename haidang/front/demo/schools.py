@@ -78,7 +78,7 @@ class School:
 
 def build_schools(administration: Administration, places: list[Place], *, small: bool) -> list[School]:
     """Writes the schools and their parentages; returns them in the order of their codes."""
-    schools = [school for place, number in _counts(places, small=small) for school in _of_place(place, number)]
+    schools = [school for place, number in count_schools(places, small=small) for school in _of_place(place, number)]
     Unit.objects.bulk_create([school.unit for school in schools], batch_size=2000)
     Parentage.objects.bulk_create(
         [parentage for school in schools for parentage in _parentages(school, administration)], batch_size=4000
@@ -97,7 +97,8 @@ def _parentages(school: School, administration: Administration) -> Iterator[Pare
 type Counts = dict[tuple[Level, Sector], int]
 
 
-def _counts(places: list[Place], *, small: bool) -> Iterator[tuple[Place, Counts]]:
+def count_schools(places: list[Place], *, small: bool) -> Iterator[tuple[Place, Counts]]:
+    """How many schools of each level and sector each place has."""
     if small:
         yield from ((place, SMALL_COUNTS[place.code]) for place in places if place.code in SMALL_COUNTS)
         return

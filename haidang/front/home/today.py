@@ -8,6 +8,7 @@ from haidang.areas.attendance import queries as attendance
 from haidang.areas.classes import queries as classes
 from haidang.areas.needs import queries as needs
 from haidang.areas.nominations import queries as nominations
+from haidang.areas.plans import queries as plans
 from haidang.areas.results import queries as results
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.todos import Todo
@@ -15,6 +16,7 @@ from haidang.foundation.basics.todos import Todo
 type Source = Callable[[User, date], Sequence[Todo]]
 
 SOURCES: tuple[Source, ...] = (
+    plans.list_todos,
     needs.list_todos,
     nominations.list_todos,
     classes.list_todos,

@@ -1,0 +1,94 @@
+"""The board: months, figures and findings of each row, for those who may read figures."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from haidang.areas.plans.imports import read_builtin_plan
+from haidang.areas.plans.models import Plan, PlanState
+from haidang.areas.plans.operations import load_plan
+from haidang.areas.plans.queries import plan_outline
+from haidang.areas.reports.queries import Figures, TargetFigures
+from haidang.foundation.accounts.models import User
+from haidang.front.plan_board.board import board_rows
+from tests.cast import NOW, TODAY, Units
+
+
+@pytest.fixture
+def plan(units: Units, son: User) -> Plan:
+    """The real plan of 2024, issued."""
+    loaded = load_plan(read_builtin_plan(2024), by=son, now=NOW)
+    loaded.state = PlanState.ISSUED
+    loaded.save()
+    return loaded
+
+
+def test_a_row_runs_in_the_months_it_prints(plan: Plan) -> None:
+    rows = board_rows(plan_outline(plan, day=TODAY), [], date(2024, 7, 15))
+    third = next(row for row in rows if row.outline.task.printed_ordinal == "3.")
+    assert [month.number for month in third.months if month.runs] == list(range(4, 13))
+    assert [month.number for month in third.months if month.is_now] == [7]
+
+
+def test_a_row_printed_for_another_year_says_so(plan: Plan) -> None:
+    rows = board_rows(plan_outline(plan, day=TODAY), [], TODAY)
+    assert [row.outline.task.printed_ordinal for row in rows if row.is_outside] == ["5.", "6."]
+
+
+@pytest.mark.parametrize(
+    ("day", "allocated", "completed", "state"),
+    [
+        (date(2024, 3, 1), 0, 0, "not_started"),
+        (date(2024, 7, 1), 245, 0, "running"),
+        (date(2024, 7, 1), 245, 245, "reached"),
+        (date(2024, 10, 1), 245, 244, "late"),
+    ],
+)
+def test_the_state_follows_from_time_and_figures(
+    plan: Plan, day: date, allocated: int, completed: int, state: str
+) -> None:
+    outline = plan_outline(plan, day=day)
+    target = next(t for row in outline.rows for t in row.targets if t.requirement_code == "counselling")
+    figures = TargetFigures(target, Figures(245, allocated, completed=completed))
+    row = next(row for row in board_rows(outline, [figures], day) if row.targets and row.targets[0].target == target)
+    assert row.state == state
+
+
+@pytest.mark.parametrize("name", ["plan_board:newest", "plan_board:board"])
+def test_the_board_opens_for_readers_of_figures(client: Client, director: User, plan: Plan, name: str) -> None:
+    client.force_login(director)
+    args = [plan.code] if name.endswith("board:board") else []
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 200
+    assert "P101" in response.content.decode()
+
+
+def test_the_board_is_not_for_teachers(client: Client, lan: User, plan: Plan) -> None:
+    client.force_login(lan)
+    assert client.get(reverse("plan_board:newest")).status_code == 403
+
+
+def test_an_unknown_plan_is_not_found(client: Client, son: User, plan: Plan) -> None:
+    client.force_login(son)
+    assert client.get(reverse("plan_board:board", args=["1999"])).status_code == 404
+
+
+def test_without_a_plan_the_board_says_what_will_be_here(client: Client, son: User) -> None:
+    client.force_login(son)
+    assert client.get(reverse("plan_board:newest")).status_code == 200
+
+
+def test_the_board_takes_no_post(client: Client, son: User, plan: Plan) -> None:
+    client.force_login(son)
+    assert client.post(reverse("plan_board:newest")).status_code == 405
+
+
+def test_the_board_keeps_its_budget_of_queries(
+    client: Client, son: User, plan: Plan, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(son)
+    with django_assert_max_num_queries(20):
+        client.get(reverse("plan_board:newest"))

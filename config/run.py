@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.environment import Environment
 from config.postgres import ServerRefused, checkout_server
 
+STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HOST: Final = "127.0.0.1"
 PORTS_TRIED: Final = 50
 STOP_SECONDS: Final = 35  # more than a worker grants its jobs
@@ -61,11 +62,18 @@ class Household:
         self.members[name] = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)
         return self.members[name]
 
-    def wait_for(self, name: str) -> None:
-        """Ends us with the member's own message when it fails."""
-        if self.members[name].wait() != 0:
+    def wait_for(self, *names: str) -> None:
+        """Until all have ended; the first that fails ends us, its own message stands above."""
+        while any(self.members[name].poll() is None for name in names):
+            self._end_on_failure(names)
+            time.sleep(0.05)
+        self._end_on_failure(names)
+        for name in names:
+            del self.members[name]
+
+    def _end_on_failure(self, names: tuple[str, ...]) -> None:
+        if any(self.members[name].poll() for name in names):
             sys.exit(1)
-        del self.members[name]
 
     def stop(self) -> None:
         for member in self.members.values():
@@ -89,14 +97,16 @@ def is_answering(address: str) -> bool:
         return False
 
 
-def announce(address: str, web: subprocess.Popen[bytes]) -> None:
+def announce(address: str, web: subprocess.Popen[bytes], *, is_demo: bool) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not is_answering(address):
         if web.poll() is not None or time.monotonic() > deadline:
             sys.exit("The web server did not start: the reason stands above.")
         time.sleep(0.1)
     print(f"\nHải Đăng is open at {address}", flush=True)
-    print("The demo's sign-ins, one for each role, stand on the sign-in page. Ctrl-C stops everything.\n", flush=True)
+    if is_demo:
+        print("The demo's sign-ins, one for each role, stand on the sign-in page.", flush=True)
+    print("Ctrl-C stops everything.\n", flush=True)
 
 
 def watch(household: Household, worker: tuple[str, ...]) -> None:
@@ -117,15 +127,14 @@ def run(household: Household, env: Environment, size: str) -> None:
         checkout_server().hold()
     household.start("build", sys.executable, "-m", "config.build")
     household.start("prepare", sys.executable, "-m", "config.prepare", "--size", size)
-    household.wait_for("prepare")
-    household.wait_for("build")
+    household.wait_for("build", "prepare")
     port = free_port(first_port)
     address = f"http://localhost:{port}"
     here = {} if env.is_set("HAIDANG_ADDRESS") else {"HAIDANG_ADDRESS": address}
     web = household.start("web", *web_command(port, workers), **here)
     worker = (sys.executable, "manage.py", "worker")
     household.start("worker", *worker, **here)
-    announce(address, web)
+    announce(address, web, is_demo=env.boolean("HAIDANG_DEMO", default=False))
     watch(household, worker)
 
 
@@ -133,16 +142,17 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--size", choices=("small", "city", "nation"), default="small")
     size = arguments.parse_args().size
-    signal.signal(signal.SIGINT, stop_politely)
-    signal.signal(signal.SIGTERM, stop_politely)
+    for number in STOP_SIGNALS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup wants us to stay
+            signal.signal(number, stop_politely)
     household = Household()
     try:
         run(household, Environment(), size)
     except (ImproperlyConfigured, ServerRefused) as error:
         sys.exit(str(error))
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
         household.stop()
 
 

@@ -13,4 +13,13 @@ class ClassesConfig(AppConfig):
         from haidang.foundation.ui.navigation import NavItem, register
 
         register(NavItem(label=_("Classes"), url_name="classes:list", icon="class", action=LIST_CLASSES, order=50))
-        register(NavItem(label=_("My classes"), url_name="classes:mine", icon="class", action=ATTEND_CLASSES, order=51))
+        register(
+            NavItem(
+                label=_("My classes"),
+                url_name="classes:mine",
+                icon="class",
+                action=ATTEND_CLASSES,
+                order=51,
+                aside=True,
+            )
+        )

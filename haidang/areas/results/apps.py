@@ -19,5 +19,6 @@ class ResultsConfig(AppConfig):
                 icon="certificate",
                 action=LIST_CERTIFICATES,
                 order=55,
+                aside=True,
             )
         )

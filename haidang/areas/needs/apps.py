@@ -13,4 +13,8 @@ class NeedsConfig(AppConfig):
         from haidang.foundation.ui.navigation import NavItem, register
 
         register(NavItem(label=_("Needs"), url_name="needs:rounds", icon="needs", action=VIEW_ROUNDS, order=30))
-        register(NavItem(label=_("My training"), url_name="needs:mine", icon="people", action=VIEW_MY_NEEDS, order=32))
+        register(
+            NavItem(
+                label=_("My training"), url_name="needs:mine", icon="people", action=VIEW_MY_NEEDS, order=32, aside=True
+            )
+        )

@@ -20,5 +20,6 @@ class NominationsConfig(AppConfig):
                 icon="list",
                 action=VIEW_OWN_NOMINATION,
                 order=41,
+                aside=True,
             )
         )

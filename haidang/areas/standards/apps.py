@@ -12,4 +12,13 @@ class StandardsConfig(AppConfig):
         from haidang.areas.standards.permissions import VIEW_CATALOGUE
         from haidang.foundation.ui.navigation import NavItem, register
 
-        register(NavItem(label=_("Standards"), url_name="standards:list", icon="book", action=VIEW_CATALOGUE, order=80))
+        register(
+            NavItem(
+                label=_("Standards"),
+                url_name="standards:list",
+                icon="book",
+                action=VIEW_CATALOGUE,
+                order=80,
+                aside=True,
+            )
+        )

@@ -22,10 +22,18 @@ class Face:
     law_version: str = field(default_factory=lambda: str(getattr(settings, "HAIDANG_LAW_VERSION", "")))
 
     @cached_property
-    def rail(self) -> list[NavLink]:
+    def words(self) -> tuple[list[NavLink], list[NavLink]]:
         if not self._is_signed_in:
-            return []
+            return [], []
         return links_for(self.request.user, today=self.request.today, path=self.request.path)
+
+    @property
+    def rail(self) -> list[NavLink]:
+        return self.words[0]
+
+    @property
+    def aside(self) -> list[NavLink]:
+        return self.words[1]
 
     @cached_property
     def seats(self) -> list[Seat]:

@@ -14,16 +14,20 @@ from haidang.foundation.accounts.models import User
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    """One word of the rail; an action of None shows it to everyone who is signed in."""
+    """One word of the rail; an action of None shows it to everyone who is signed in.
+
+    An `aside` word moves to the account menu for people whose rail would otherwise hold more than seven words.
+    """
 
     label: str | Promise
     url_name: str
     icon: str
     action: Action | None
     order: int
+    aside: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class NavLink:
     """A word of the rail as one user sees it on one page."""
 
@@ -34,6 +38,7 @@ class NavLink:
 
 
 HOME = "/"  # every address starts with it, so it is current only on itself
+MOST_WORDS = 7
 
 _items: dict[str, NavItem] = {}
 
@@ -48,15 +53,19 @@ def list_items() -> list[NavItem]:
     return sorted(_items.values(), key=lambda item: (item.order, item.url_name))
 
 
-def links_for(user: User, *, today: date, path: str) -> list[NavLink]:
-    """The words this user may open, the one nearest to the current path marked."""
+def links_for(user: User, *, today: date, path: str) -> tuple[list[NavLink], list[NavLink]]:
+    """The words this user may open, on the rail and in the account menu; the one nearest to the path is marked."""
     shown = [
         (item, url) for item, url in _with_urls(list_items()) if item.action is None or may(user, item.action, today)
     ]
     nearest = max(
         (url for _, url in shown if path == url or (url != HOME and path.startswith(url))), key=len, default=None
     )
-    return [NavLink(label=item.label, url=url, icon=item.icon, is_current=url == nearest) for item, url in shown]
+    links = [
+        (item.aside and len(shown) > MOST_WORDS, NavLink(item.label, url, item.icon, is_current=url == nearest))
+        for item, url in shown
+    ]
+    return [link for is_aside, link in links if not is_aside], [link for is_aside, link in links if is_aside]
 
 
 def _with_urls(items: Iterable[NavItem]) -> Iterable[tuple[NavItem, str]]:

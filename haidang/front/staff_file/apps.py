@@ -15,4 +15,4 @@ class StaffFileConfig(AppConfig):
         from haidang.foundation.ui.navigation import NavItem, register
 
         own = Action("staff_file.own", User, (Rule((Role.TEACHER, Role.PRINCIPAL), Reach.SELF),))
-        register(NavItem(label=_("My file"), url_name="staff_file:mine", icon="file", action=own, order=75))
+        register(NavItem(label=_("My file"), url_name="staff_file:mine", icon="file", action=own, order=75, aside=True))

@@ -112,10 +112,10 @@ def test_a_role_that_has_ended_falls_back_to_one_that_holds(client: Client, hiep
 @pytest.mark.usefixtures("rail")
 def test_the_rail_shows_the_words_of_ones_roles_in_order(hiep: User, lan: User) -> None:
     today = date(2026, 11, 22)
-    assert [link.label for link in links_for(hiep, today=today, path="/people/7/")] == ["Xác nhận", "Danh sách"]
-    assert [link.label for link in links_for(lan, today=today, path="/people/7/")] == ["Danh sách"]
-    assert [link.is_current for link in links_for(hiep, today=today, path="/people/7/")] == [False, True]
-    assert [link.is_current for link in links_for(hiep, today=today, path="/elsewhere/")] == [False, False]
+    assert [link.label for link in links_for(hiep, today=today, path="/people/7/")[0]] == ["Xác nhận", "Danh sách"]
+    assert [link.label for link in links_for(lan, today=today, path="/people/7/")[0]] == ["Danh sách"]
+    assert [link.is_current for link in links_for(hiep, today=today, path="/people/7/")[0]] == [False, True]
+    assert [link.is_current for link in links_for(hiep, today=today, path="/elsewhere/")[0]] == [False, False]
 
 
 def test_every_component_renders_in_both_languages(client: Client, hiep: User) -> None:
@@ -148,3 +148,13 @@ def test_the_frame_costs_three_queries(
     client.force_login(hiep)
     with django_assert_max_num_queries(3):  # session, user, grants
         client.get("/specimen/")
+
+
+def test_a_full_rail_moves_its_words_aside_into_the_account_menu(hiep: User, lan: User) -> None:
+    today = date(2026, 11, 22)
+    rail, aside = links_for(hiep, today=today, path="/")
+    assert len(rail) <= 7
+    assert {link.label for link in aside} >= {"Hồ sơ của tôi", "Tiêu chuẩn"}
+    rail, aside = links_for(lan, today=today, path="/")
+    assert "Hồ sơ của tôi" in {link.label for link in rail}
+    assert aside == []

@@ -150,6 +150,7 @@ def test_the_frame_costs_three_queries(
         client.get("/specimen/")
 
 
+@pytest.mark.urls("config.urls")
 def test_a_full_rail_moves_its_words_aside_into_the_account_menu(hiep: User, lan: User) -> None:
     today = date(2026, 11, 22)
     rail, aside = links_for(hiep, today=today, path="/")

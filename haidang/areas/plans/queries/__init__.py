@@ -110,7 +110,7 @@ def plan_outline(plan: Plan, *, day: date) -> Outline:
     printed = printed_plan(plan)
     findings = list_findings(printed, day=day)
     by_row: dict[int, list[Finding]] = defaultdict(list)
-    for finding in findings:
+    for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
         if finding.place.section == "task":
             by_row[finding.place.position].append(finding)
     rows = [_outline_row(task, by_row[task.position]) for task in plan.tasks.all()]

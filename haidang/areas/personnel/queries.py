@@ -48,7 +48,17 @@ def working_on(people: QuerySet[Person], day: date, **post: object) -> QuerySet[
 
 def working_under(people: QuerySet[Person], unit_ids: Iterable[int], day: date) -> QuerySet[Person]:
     """Those whose main post on `day` was at the units or below them on that day."""
-    return working_on(people, day, unit__in=units_under(unit_ids, day).values("pk"))
+    return working_on(people, day, unit__in=_ids_under(unit_ids, day))
+
+
+def of_units_under(people: QuerySet[Person], unit_ids: Iterable[int], day: date) -> QuerySet[Person]:
+    """Those who belong today to the units or to units below them on `day`."""
+    return people.filter(unit__in=_ids_under(unit_ids, day))
+
+
+def _ids_under(unit_ids: Iterable[int], day: date) -> list[int]:
+    """As plain numbers: with a subquery the planner misjudges a school and walks the whole city by name."""
+    return list(units_under(unit_ids, day).values_list("pk", flat=True))
 
 
 def with_posts(people: QuerySet[Person], day: date) -> QuerySet[Person]:
@@ -63,22 +73,18 @@ def with_posts(people: QuerySet[Person], day: date) -> QuerySet[Person]:
 
 def below_standard(people: QuerySet[Person], day: date) -> QuerySet[Person]:
     """Managers and teachers whose highest known diploma lies below that of their level; unknown is not below."""
-    level = Subquery(main_posts(day).filter(person=OuterRef("pk")).exclude(kind=PostKind.EMPLOYEE).values("level")[:1])
-    cases = [When(level_on_day=level_, then=Value(int(rank))) for level_, rank in STANDARD_RANKS.items()]
-    return people.annotate(
-        level_on_day=level, rank_on_day=_top_rank(day), standard=Case(*cases, output_field=IntegerField())
-    ).filter(rank_on_day__lt=Case(*cases, output_field=IntegerField()))
+    known = Degree.objects.filter(Q(awarded_on__isnull=True) | Q(awarded_on__lte=day), person=OuterRef("person"))
+    cases = [When(level=level, then=Value(int(rank))) for level, rank in STANDARD_RANKS.items()]
+    posts = main_posts(day).exclude(kind=PostKind.EMPLOYEE).annotate(standard=Case(*cases, output_field=IntegerField()))
+    below = posts.filter(Exists(known), ~Exists(known.filter(rank__gte=OuterRef("standard"))))
+    return people.filter(pk__in=below.values("person"))
 
 
 def incomplete(people: QuerySet[Person]) -> QuerySet[Person]:
     """Those whose record lacks a fact the standards ask for: birth, sex, a diploma, its major, its kind."""
-    degrees = Degree.objects.filter(person=OuterRef("pk"))
-    return people.filter(
-        Q(birth_on__isnull=True)
-        | Q(sex="")
-        | ~Exists(degrees)
-        | Exists(degrees.filter(Q(major="") | Q(is_teacher_training__isnull=True)))
-    )
+    holes = Degree.objects.filter(Q(major="") | Q(is_teacher_training__isnull=True)).values("person")
+    has_none = ~Q(pk__in=Degree.objects.values("person"))
+    return people.filter(Q(birth_on__isnull=True) | Q(sex="") | Q(pk__in=holes) | has_none)
 
 
 def _top_rank(day: date) -> Subquery:

@@ -11,6 +11,7 @@ from haidang.areas.personnel.permissions import LIST_PEOPLE
 from haidang.areas.personnel.queries import (
     below_standard,
     incomplete,
+    of_units_under,
     search_people,
     working_on,
     working_under,
@@ -48,17 +49,20 @@ class PeopleFilters:
         return int(chosen) if chosen else None
 
     def apply(self, people: QuerySet[Person]) -> QuerySet[Person]:
-        """The people who fit everything chosen, with a main post on the day."""
+        """The people who fit everything chosen but the state of their record, with a main post on the day."""
         post = {name: self.chosen(name) for name in ("kind", "level") if self.chosen(name)}
         people = search_people(working_on(people, self.day, **post), self.words)
-        if self.unit_id is not None:
-            people = working_under(people, [self.unit_id], self.day)
+        return people if self.unit_id is None else working_under(people, [self.unit_id], self.day)
+
+    def apply_record(self, people: QuerySet[Person]) -> QuerySet[Person]:
+        """Of `people`, those whose record is in the chosen state."""
         match self.chosen("record"):
             case "below":
-                people = below_standard(people, self.day)
+                return below_standard(people, self.day)
             case "incomplete":
-                people = incomplete(people)
-        return people
+                return incomplete(people)
+            case _:
+                return people
 
 
 def read_people_filters(request: PageRequest) -> PeopleFilters:
@@ -69,15 +73,23 @@ def read_people_filters(request: PageRequest) -> PeopleFilters:
 
 
 def people_of(request: PageRequest, filters: PeopleFilters) -> QuerySet[Person]:
-    """Everyone the user may list who fits the filters."""
-    return filters.apply(visible(request.user, LIST_PEOPLE, request.today, Person.objects.all()))
+    """Everyone the user may list who fits the filters, whatever the state of their record."""
+    people = visible(request.user, LIST_PEOPLE, request.today, Person.objects.all())
+    if not _is_of_department(request):
+        roots = [grant.unit_id for grant in grants_of(request.user, request.today) if grant.role in LIST_PEOPLE.roles]
+        people = of_units_under(people, roots, request.today)
+    return filters.apply(people)
+
+
+def _is_of_department(request: PageRequest) -> bool:
+    return any(grant.role in DEPARTMENT_READERS for grant in grants_of(request.user, request.today))
 
 
 def _of_units(request: PageRequest) -> list[Filter]:
-    grants = grants_of(request.user, request.today)
-    if any(grant.role in DEPARTMENT_READERS for grant in grants):
+    if _is_of_department(request):
         place = read_filter(request, name="place", label=_("Place"), choices=_place_choices(request.as_of))
         return [place, _of_schools(request, [int(place.chosen)])] if place.chosen else [place]
+    grants = grants_of(request.user, request.today)
     roots = [grant.unit_id for grant in grants if grant.role == Role.WARD_OFFICER]
     return [_of_schools(request, roots)] if roots else []
 

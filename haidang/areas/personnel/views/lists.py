@@ -53,7 +53,7 @@ class Row:
 def list_people(request: PageRequest) -> HttpResponse:
     filters = read_people_filters(request)
     people = people_of(request, filters)
-    listing = paginate(request, with_posts(people, request.as_of), by="sort_key")
+    listing = paginate(request, with_posts(filters.apply_record(people), request.as_of), by="sort_key")
     rows = [describe(person) for person in listing.rows]
     context = {
         "filters": filters.filters,
@@ -73,7 +73,7 @@ def list_people(request: PageRequest) -> HttpResponse:
 @page(LIST_PEOPLE)
 def export_people(request: PageRequest) -> HttpResponseBase:
     filters = read_people_filters(request)
-    people = people_of(request, filters)
+    people = filters.apply_record(people_of(request, filters))
     number = people.count()
     if number > MOST_EXPORTED:
         raise TooManyToExport

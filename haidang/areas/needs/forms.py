@@ -1,11 +1,15 @@
-"""Forms of the lead office: opening a round and closing it."""
+"""Forms: opening a round, closing it, declaring a need."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from haidang.areas.needs.models import Sheet
 from haidang.areas.needs.operations.rounds import DueDayPast, LocalitiesBeforeSchools
+from haidang.areas.needs.queries.declarations import declarable_requirements, staff_of
+from haidang.areas.personnel.models import Person
+from haidang.areas.standards.models import Requirement
 from haidang.foundation.ui.forms import DateInput
 
 LONGEST_REASON = 2000  # characters
@@ -46,3 +50,25 @@ class CloseForm(forms.Form):
 
     def sheet_ids(self) -> list[int]:
         return [int(word) for word in self.cleaned_data["leaving_out"].split()]
+
+
+class TitledChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Requirements by their title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
+
+
+class DeclareForm(forms.Form):
+    """Whom the school declares, for what, and why."""
+
+    requirement = TitledChoice(queryset=Requirement.objects.none(), label=_("Content"), empty_label=None)
+    person = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("Person"))
+    reason = forms.CharField(
+        label=_("Why the work requires it"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requirement"].queryset = declarable_requirements(sheet)  # type: ignore[attr-defined]
+        self.fields["person"].queryset = staff_of(sheet)  # type: ignore[attr-defined]

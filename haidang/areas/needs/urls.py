@@ -15,6 +15,7 @@ urlpatterns = [
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<int:pk>/confirm/", sheets.confirm, name="confirm_sheet"),
     path("sheets/<int:pk>/ask-again/", sheets.reassess, name="reassess_sheet"),
+    path("sheets/<int:pk>/declare/", sheets.declare, name="declare_need"),
     path("sheets/<int:pk>/verify/", sheets.verify, name="verify_sheet"),
     path("sheets/<int:pk>/return/", sheets.send_back, name="return_sheet"),
     path("sheets/<int:pk>/export.xlsx", sheets.export, name="export_sheet"),

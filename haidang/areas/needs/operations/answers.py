@@ -1,14 +1,33 @@
-"""The school answers one need: right, or not right because of something."""
+"""The school answers one need: right, or not right because of something; or declares one the standards leave to it."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.needs.models import Answer, Need
+from haidang.areas.needs.models import Answer, Need, NeedStatus, Sheet
 from haidang.areas.needs.operations.locks import lock_sheet_of_school
+from haidang.areas.needs.queries.declarations import declarable_requirements, staff_of
+from haidang.areas.personnel.models import Person
+from haidang.areas.standards.models import Requirement
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import require_reason
+from haidang.foundation.basics.refusals import Refused, require_reason
+
+
+class NotDeclarable(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The standards decide this requirement. Contest their answer instead of declaring a need."))
+
+
+class NotStaff(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The person did not work at this school on the day of the round. Choose another one."))
+
+
+class DeclaredAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The need of this person is declared already. Look for the name on the sheet."))
 
 
 @transaction.atomic
@@ -30,4 +49,33 @@ def _answer(need: Need, answer: Answer, reason: str, *, by: User, now: datetime)
     need.answer, need.reason = answer, reason
     need.save(update_fields=["answer", "reason"])
     record(by=by, action=f"needs.{answer.value}", obj=need, now=now, reason=reason, changes={"status": need.status})
+    return need
+
+
+@transaction.atomic
+def declare_need(
+    sheet: Sheet, *, person: Person, requirement: Requirement, reason: str, by: User, now: datetime
+) -> Need:
+    """The school says itself that a person needs training no condition decides, and why."""
+    reason = require_reason(reason)
+    sheet = lock_sheet_of_school(sheet)
+    if not declarable_requirements(sheet).filter(pk=requirement.pk).exists():
+        raise NotDeclarable
+    if not staff_of(sheet).filter(pk=person.pk).exists():
+        raise NotStaff
+    need, is_new = Need.objects.get_or_create(
+        round=sheet.round,
+        person=person,
+        requirement=requirement,
+        defaults={
+            "sheet": sheet,
+            "status": NeedStatus.MAY,
+            "explanation": [],
+            "answer": Answer.CONFIRMED,
+            "reason": reason,
+        },
+    )
+    if not is_new:
+        raise DeclaredAlready
+    record(by=by, action="needs.declared", obj=need, now=now, reason=reason)
     return need

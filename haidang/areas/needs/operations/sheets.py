@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from haidang.areas.needs.models import Answer, Need, NeedStatus, Sheet, SheetState
 from haidang.areas.needs.operations.evaluation import write_needs
 from haidang.areas.needs.operations.locks import SheetVerifiedAlready, lock_sheet, lock_sheet_of_school
+from haidang.areas.standards.models import DecidedBy
 from haidang.areas.standards.queries import StaffOf
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -62,7 +63,8 @@ def reassess_sheet(sheet: Sheet, *, by: User, now: datetime) -> Sheet:
     """Asks the requirements again after records were completed; an answer falls when the status changes."""
     sheet = lock_sheet_of_school(sheet)
     written = write_needs(sheet.round, StaffOf([sheet.school_id]), sheet_id=sheet.pk)
-    gone, _models = Need.objects.filter(sheet=sheet).exclude(pk__in=written).delete()
+    judged = Need.objects.filter(sheet=sheet, requirement__decided_by=DecidedBy.CONDITIONS)
+    gone, _models = judged.exclude(pk__in=written).delete()
     record(by=by, action="needs.reassess_sheet", obj=sheet, now=now, changes={"needs": len(written), "no_longer": gone})
     return sheet
 

@@ -8,13 +8,16 @@ from haidang.areas.needs.operations import (
     confirm_need,
     confirm_sheet,
     contest_need,
+    declare_need,
     reassess_sheet,
     return_sheet,
     verify_sheet,
 )
+from haidang.areas.needs.operations.answers import DeclaredAlready, NotDeclarable, NotStaff
 from haidang.areas.needs.operations.locks import SheetAwayFromSchool, SheetVerifiedAlready
 from haidang.areas.needs.operations.sheets import SheetNotConfirmed
 from haidang.areas.personnel.models import Degree, DegreeRank, Person
+from haidang.areas.standards.models import Requirement
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.queries import history_of
 from haidang.foundation.basics.refusals import ReasonMissing, Stale
@@ -131,3 +134,22 @@ def test_asking_again_at_one_school_touches_no_other(review: ReviewRound, sheet:
     Need.objects.filter(pk__in=others).update(answer=Answer.CONFIRMED)
     reassess_sheet(sheet, by=hiep, now=NOW)
     assert set(Need.objects.exclude(sheet=sheet).filter(answer=Answer.CONFIRMED).values_list("pk", flat=True)) == others
+
+
+def test_a_school_declares_what_no_condition_decides(
+    sheet: Sheet, need: Need, below: Person, hiep: User, review: ReviewRound
+) -> None:
+    other = Requirement.objects.get(code="other")
+    declared = declare_need(sheet, person=below, requirement=other, reason="Dạy lớp hòa nhập", by=hiep, now=NOW)
+    assert (declared.status, declared.answer) == (NeedStatus.MAY, Answer.CONFIRMED)
+    reassess_sheet(sheet, by=hiep, now=NOW)
+    assert Need.objects.filter(pk=declared.pk).exists()
+    with pytest.raises(DeclaredAlready):
+        declare_need(sheet, person=below, requirement=other, reason="Lần nữa", by=hiep, now=NOW)
+    with pytest.raises(ReasonMissing):
+        declare_need(sheet, person=below, requirement=other, reason=" ", by=hiep, now=NOW)
+    with pytest.raises(NotDeclarable):
+        declare_need(sheet, person=below, requirement=need.requirement, reason="Muốn học", by=hiep, now=NOW)
+    elsewhere = Person.objects.exclude(unit=sheet.school).earliest("pk")
+    with pytest.raises(NotStaff):
+        declare_need(sheet, person=elsewhere, requirement=other, reason="Muốn học", by=hiep, now=NOW)

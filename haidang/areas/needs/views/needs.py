@@ -137,6 +137,7 @@ def _history(found: Need) -> list[dict[str, Any]]:
     words = {
         "needs.confirmed": _("The school agreed"),
         "needs.contested": _("The school contested"),
+        "needs.declared": _("The school declared the need"),
         "needs.confirm_sheet": _("The school confirmed its sheet"),
         "needs.return_sheet": _("The sheet was returned"),
         "needs.verify_sheet": _("The sheet was verified"),

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.needs.exports import sheet_workbook
+from haidang.areas.needs.forms import DeclareForm
 from haidang.areas.needs.models import NeedStatus, RoundState, Sheet, SheetState
-from haidang.areas.needs.operations import confirm_sheet, reassess_sheet, return_sheet, verify_sheet
+from haidang.areas.needs.operations import confirm_sheet, declare_need, reassess_sheet, return_sheet, verify_sheet
 from haidang.areas.needs.permissions import CONFIRM_SHEET, EXPORT_SHEET, VERIFY_SHEET, VIEW_SHEETS
 from haidang.areas.needs.queries import (
     group_by_requirement,
@@ -76,6 +77,21 @@ def reassess(request: PageRequest, pk: int) -> HttpResponse:
     reassess_sheet(found, by=request.user, now=timezone.now())
     messages.success(request, _("The standards were asked again with the records as they are now."))
     return redirect("needs:sheet", pk)
+
+
+@page(CONFIRM_SHEET, methods=("GET", "POST"))
+def declare(request: PageRequest, pk: int) -> HttpResponse:
+    """A need that no condition decides: the school names the person and the reason."""
+    found = get(request.user, CONFIRM_SHEET, request.today, SHEETS.all(), pk=pk, seen_by=VIEW_SHEETS)
+    form = DeclareForm(request.POST or None, sheet=found)
+    if request.method == "POST" and form.is_valid():
+        declared = declare_need(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The need is declared and stands on the sheet."))
+        return redirect(f"{reverse('needs:sheet', args=[pk])}#need-{declared.pk}")
+    crumbs = _crumbs(found)
+    crumbs[-1]["url"] = reverse("needs:sheet", args=[pk])
+    context = {"sheet": found, "form": form, "crumbs": [*crumbs, {"label": _("Declare a need")}]}
+    return render(request, "needs/declare.html", context, status=422 if form.is_bound else 200)
 
 
 @page(VERIFY_SHEET, methods=("POST",))

@@ -105,6 +105,10 @@ class Units:
 
 @pytest.fixture
 def units(db: None) -> Units:
+    return build_units()
+
+
+def build_units() -> Units:
     """The smallest city with every kind of place."""
     city = make_unit("31", UnitKind.CITY, "Thành phố Hải Phòng")
     department = make_unit("SGDDT", UnitKind.DEPARTMENT, "Sở Giáo dục và Đào tạo", parent=city)

@@ -63,7 +63,9 @@ class DeclareForm(forms.Form):
     """Whom the school declares, for what, and why."""
 
     requirement = TitledChoice(queryset=Requirement.objects.none(), label=_("Content"), empty_label=None)
-    person = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("Person"))
+    person = forms.ModelChoiceField(
+        queryset=Person.objects.none(), label=_("Staff member"), empty_label=_("choose a name")
+    )
     reason = forms.CharField(
         label=_("Why the work requires it"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3})
     )

@@ -11,6 +11,7 @@ from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount, QuotaMove
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_of, units_below
 from haidang.areas.plans.models import PlanState, Target
+from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit, UnitKind
 
 
@@ -61,7 +62,7 @@ def list_quota_rows(target: Target, *, holder: Unit, day: date) -> list[QuotaRow
             nominated=rows[unit.pk][1],
             approved=rows[unit.pk][2],
         )
-        for unit in sorted(units, key=lambda unit: (unit.kind in SCHOOL_KINDS, unit.name))
+        for unit in sorted(units, key=lambda unit: (unit.kind in SCHOOL_KINDS, fold(unit.name)))
         if unit.pk in accounts or any(rows[unit.pk])
     ]
 
@@ -84,6 +85,16 @@ def count_people_by_school(target: Target) -> dict[int, tuple[int, int]]:
     return {school: (nominated, approved) for school, nominated, approved in rows}
 
 
+def is_lacking(account: QuotaAccount, *, day: date) -> bool:
+    """Whether somebody below the account's unit is verified to need a place that their school does not hold."""
+    target, unit = account.target, account.unit
+    held = dict(QuotaAccount.objects.filter(target=target, received__gt=0).values_list("unit_id", "received"))
+    lacking = [school for school, people in count_need_by_school(target).items() if people > held.get(school, 0)]
+    if not unit.is_locality:
+        return bool(lacking)
+    return bool(lacking) and unit.pk in localities_of(lacking, day).values()
+
+
 def list_moves(account: QuotaAccount) -> QuerySet[QuotaMove]:
     """Every move in or out of the account, the latest first."""
     return (
@@ -102,6 +113,7 @@ class QuotaTotals:
     nominated: int
     approved: int
     free: int
+    lacks: int
 
 
 def total_of(rows: Sequence[QuotaRow]) -> QuotaTotals:
@@ -111,6 +123,7 @@ def total_of(rows: Sequence[QuotaRow]) -> QuotaTotals:
         nominated=sum(row.nominated for row in rows),
         approved=sum(row.approved for row in rows),
         free=sum(row.free for row in rows),
+        lacks=sum(row.lacks for row in rows),
     )
 
 

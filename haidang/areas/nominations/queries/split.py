@@ -14,6 +14,7 @@ from haidang.areas.nominations.models import QuotaAccount
 from haidang.areas.nominations.queries.apportionment import apportion
 from haidang.areas.nominations.queries.holders import localities_of
 from haidang.areas.plans.models import Target
+from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
 
@@ -89,7 +90,7 @@ def propose_split(target: Target, *, today: date) -> Split:
         for unit_id, claim in tops.items()
         if claim.lacks
     ]
-    shares.sort(key=lambda share: (not share.unit.is_locality, share.unit.name))
+    shares.sort(key=lambda share: (not share.unit.is_locality, fold(share.unit.name)))
     return Split(target=target, free=free, lacks=sum(share.lacks for share in shares), shares=tuple(shares))
 
 
@@ -123,7 +124,7 @@ def _parts(places: int, claims: list[Claim], units: Mapping[int, Unit]) -> tuple
     shares = _apportion(places, claims)
     return tuple(
         Share(unit=units[claim.unit_id], lacks=claim.lacks, places=shares[claim.unit_id])
-        for claim in sorted(claims, key=lambda claim: units[claim.unit_id].name)
+        for claim in sorted(claims, key=lambda claim: fold(units[claim.unit_id].name))
         if claim.lacks
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from haidang.areas.nominations.models import ListState, NominationList, QuotaAccount
 from haidang.areas.nominations.permissions import DECIDE_LIST, EDIT_LIST, GRANT_QUOTA, OPEN_QUOTA, START_LIST
 from haidang.areas.nominations.queries.lists import CASE_KIND
+from haidang.areas.nominations.queries.quota import is_lacking
 from haidang.areas.plans.models import PlanState, Target
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
@@ -87,12 +88,14 @@ def _to_decide(user: User, today: date) -> Iterator[Todo]:
 
 
 def _to_hand_out(user: User, today: date) -> Iterator[Todo]:
-    """Places that still lie in an account the user grants from: the department's for the lead office."""
+    """Free places of an account the user grants from, while a verified need below lacks one."""
     own = QuotaAccount.objects.exclude(unit__kind__in=[UnitKind.SCHOOL, UnitKind.CENTRE])
     if may(user, OPEN_QUOTA, today):
         own = own.filter(unit__kind=UnitKind.DEPARTMENT)
     accounts = visible(user, GRANT_QUOTA, today, own.filter(received__gt=F("passed_on") + F("used")))
-    for account in accounts.select_related("target").order_by("due_on", "pk"):
+    for account in accounts.select_related("target", "unit").order_by("due_on", "pk"):
+        if not is_lacking(account, day=today):
+            continue
         yield Todo(
             title=ngettext(
                 "Hand out %(count)s place: %(target)s", "Hand out %(count)s places: %(target)s", account.free

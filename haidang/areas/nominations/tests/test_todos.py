@@ -12,7 +12,11 @@ from haidang.foundation.approvals.queries import pending_step
 from tests.cast import NOW, TODAY, Units
 
 
-def test_the_lead_office_opens_targets_and_hands_out_places(account: QuotaAccount, units: Units, son: User) -> None:
+def test_the_lead_office_hands_out_places_while_someone_lacks_one(
+    account: QuotaAccount, review: Review, units: Units, son: User
+) -> None:
+    assert list_todos(son, TODAY) == []
+    review.need("Trần Thị Bé", units.school_a)
     [todo] = list_todos(son, TODAY)
     assert (todo.count, todo.url) == (10, reverse("nominations:quota", args=[account.target_id]))
 
@@ -64,9 +68,14 @@ def test_a_list_that_waits_on_nobody_alarms_the_lead_office(
     assert any(todo.url.endswith("?waiting=nobody") for todo in list_todos(son, TODAY))
 
 
-def test_a_ward_hands_on_what_it_holds(account: QuotaAccount, units: Units, son: User, mai: User) -> None:
+def test_a_ward_hands_on_what_its_own_schools_lack(
+    account: QuotaAccount, review: Review, units: Units, son: User, mai: User
+) -> None:
     from haidang.areas.nominations.operations import grant_quota
 
     grant_quota(account, unit=units.ward, quantity=4, due_on=DUE, by=son, now=NOW, today=TODAY)
+    review.need("Nguyễn Văn An", units.school_b)
+    assert list_todos(mai, TODAY) == []
+    review.need("Trần Thị Bé", units.school_a)
     [todo] = list_todos(mai, TODAY)
     assert (todo.count, todo.due_on) == (4, DUE)

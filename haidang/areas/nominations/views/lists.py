@@ -64,7 +64,7 @@ def list_page(request: PageRequest) -> HttpResponse:
     lists = with_pending_step(_narrowed(request, seen, filters))
     if words := search_words(request):
         lists = lists.filter(school__search__contains=words)
-    listing = paginate(request, lists, by="school__name")
+    listing = paginate(request, lists, by="school__search")
     mine = set(steps_waiting_for(request.user, request.today).filter(case__kind=CASE_KIND).values_list("pk", flat=True))
     rows = []
     for found in listing.rows:

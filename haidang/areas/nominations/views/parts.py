@@ -81,7 +81,7 @@ def trail(case: Case | None, steps: Iterable[Step]) -> list[TrailStep]:
         )
     ]
     for step in steps:
-        title = f"{step.get_role_display()}, {step.unit.short_name}"
+        title = step.unit.name
         if step.round > 1:
             title = _("Round %(round)s: %(title)s") % {"round": step.round, "title": title}
         lines.append(
@@ -89,7 +89,7 @@ def trail(case: Case | None, steps: Iterable[Step]) -> list[TrailStep]:
                 title=title,
                 word=step.get_state_display(),
                 tone=STEP_TONES[StepState(step.state)],
-                who=step.decided_by.full_name if step.decided_by else "",
+                who=step.decided_by.full_name if step.decided_by else step.get_role_display(),
                 at=step.decided_at,
                 note=step.reason,
                 is_current=step.state == StepState.PENDING,

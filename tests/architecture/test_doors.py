@@ -9,7 +9,7 @@ from tests.architecture.tree import urls
 # Open to anyone, signed in or not.
 PUBLIC = {
     "accounts:sign_in",
-    "accounts:play",
+    "accounts:demo_sign_in",
     "set_language",
     "public:verify",
     "public:certificate",
@@ -19,10 +19,12 @@ PUBLIC = {
 OWN = {
     "accounts:sign_out",
     "accounts:password",
-    "ui:as_of",
-    "ui:seat",
+    "ui:choose_day",
+    "ui:choose_unit",
     "home:today",
     "home:search",
+    "home:help",
+    "staff_file:mine",
 }
 DOORS = [(name, pattern) for _, name, pattern in urls()]
 

@@ -76,16 +76,31 @@ def test_no_foreign_key_is_generic() -> None:
     assert [relative(p) for p in modules() if "GenericForeignKey" in p.read_text()] == []
 
 
+# Not business changes of a user's: they carry no author, or leave the transaction to their caller.
+NO_AUTHOR = {
+    "record": "the audit entry itself: it demands the caller's transaction",
+    "lock_class": "a lock the areas above take first, in their own transaction",
+    "note_failed_sign_in": "nobody is signed in yet",
+    "forget_failed_sign_ins": "nobody is signed in yet",
+}
+
+
 def operations() -> list[tuple[str, FunctionType]]:
-    """Public functions of every operations module of areas and foundation."""
+    """What areas and foundation offer: public functions of operations.py, or what a package of that name exports."""
     found = []
-    for path in sorted([*PACKAGE.glob("*/*/operations.py"), *PACKAGE.glob("*/*/operations/*.py")]):
-        dotted = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+    for path in sorted([*PACKAGE.glob("*/*/operations.py"), *PACKAGE.glob("*/*/operations/__init__.py")]):
+        dotted = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
         module: ModuleType = import_module(dotted)
-        for name, function in vars(module).items():
-            if isinstance(function, FunctionType) and not name.startswith("_") and function.__module__ == dotted:
+        for name in getattr(module, "__all__", vars(module)):
+            function = getattr(module, name)
+            if isinstance(function, FunctionType) and _is_own(name, function, dotted):
                 found.append((f"{dotted}.{name}", function))
     return found
+
+
+def _is_own(name: str, function: FunctionType, dotted: str) -> bool:
+    is_loader = name.startswith("load_")  # reference data comes with the release, not from a user
+    return not name.startswith("_") and not is_loader and function.__module__.startswith(dotted)
 
 
 OPERATIONS = operations()
@@ -96,10 +111,15 @@ def test_every_operation_is_atomic_keyword_only_and_takes_by(name: str, operatio
     parameters = list(inspect.signature(operation).parameters.values())
     positional = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
     assert len(positional) <= 1, "keyword-only beyond the first argument"
-    if name.endswith(".record"):
-        return  # the audit entry itself: it demands the caller's transaction
+    if name.rpartition(".")[2] in NO_AUTHOR:
+        return
     assert "by" in [p.name for p in parameters], "takes by"
     assert hasattr(operation, "__wrapped__"), "decorated with @transaction.atomic"
+
+
+def test_every_package_of_operations_names_what_it_exports() -> None:
+    packages = sorted(PACKAGE.glob("*/*/operations/__init__.py"))
+    assert [relative(p) for p in packages if "__all__" not in p.read_text()] == []
 
 
 def test_no_area_writes_rows_of_another_areas_model() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, ViewportSize, expect
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -29,6 +29,7 @@ RUN_AXE = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"]});
   return found.violations.map(({id, impact, help, nodes}) => ({id, impact, help, where: nodes[0].target.join(" ")}));
 }"""
+SETTLED = "() => document.readyState === 'complete' && !document.querySelector('.htmx-request, .htmx-settling')"
 OVERFLOW = "() => document.scrollingElement.scrollWidth - window.innerWidth"
 
 type Shot = tuple[str, ViewportSize]
@@ -85,7 +86,7 @@ class Crew:
 
     def look_at(self, page: Page, name: str, size: ViewportSize) -> None:
         page.set_viewport_size(size)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(SETTLED)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
         if (over := page.evaluate(OVERFLOW)) > 1:
@@ -119,7 +120,3 @@ def download(page: Page, press: Callable[[], None]) -> Path:
     with page.expect_download() as waiting:
         press()
     return Path(waiting.value.path())
-
-
-def context_of(page: Page) -> BrowserContext:
-    return page.context

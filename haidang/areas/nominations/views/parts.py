@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.nominations.models import ListState
 from haidang.areas.nominations.permissions import VIEW_HOLDER, VIEW_LISTS, VIEW_OWN_NOMINATION
 from haidang.foundation.access.queries import may
-from haidang.foundation.approvals.models import Case, Step, StepState
+from haidang.foundation.approvals.models import Case, CaseState, Step, StepState
 from haidang.foundation.ui.pages import PageRequest
 
 TONES = {
@@ -81,6 +81,8 @@ def trail(case: Case | None, steps: Iterable[Step]) -> list[TrailStep]:
         )
     ]
     for step in steps:
+        if step.state == StepState.WAITING and (step.round < case.round or case.state != CaseState.OPEN):
+            continue  # the round ended before its turn came
         title = step.unit.name
         if step.round > 1:
             title = _("Round %(round)s: %(title)s") % {"round": step.round, "title": title}

@@ -9,10 +9,9 @@ class StaffFileConfig(AppConfig):
     label = "staff_file"
 
     def ready(self) -> None:
-        from haidang.foundation.access.actions import Action, Reach, Rule
-        from haidang.foundation.access.models import Role
-        from haidang.foundation.accounts.models import User
         from haidang.foundation.ui.navigation import NavItem, register
+        from haidang.front.staff_file.permissions import OWN_FILE
 
-        own = Action("staff_file.own", User, (Rule((Role.TEACHER, Role.PRINCIPAL), Reach.SELF),))
-        register(NavItem(label=_("My file"), url_name="staff_file:mine", icon="file", action=own, order=75, aside=True))
+        register(
+            NavItem(label=_("My file"), url_name="staff_file:mine", icon="file", action=OWN_FILE, order=75, aside=True)
+        )

@@ -4,6 +4,8 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
+BLANK_CHOICE = _("- Select an option -")  # Django 6.1's own words, which its Vietnamese catalogue does not have yet
+
 
 class FaceRenderer(DjangoTemplates):
     """Renders {{ form }}, {{ form.field.as_field_group }} and formsets with the templates of the face."""

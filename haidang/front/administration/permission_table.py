@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -36,11 +37,11 @@ def list_actions() -> list[Action]:
 
 def list_pages() -> list[tuple[str, tuple[str, ...], Action]]:
     """Every address that needs an action: its name, its methods and the action."""
-    pages = {
-        (name, pattern.callback.methods): pattern.callback.action
-        for name, pattern in _patterns(get_resolver())
-        if isinstance(getattr(pattern.callback, "action", None), Action)
-    }
+    pages: dict[tuple[str, tuple[str, ...]], Action] = {}
+    for name, pattern in _patterns(get_resolver()):
+        view: Any = pattern.callback
+        if isinstance(getattr(view, "action", None), Action):
+            pages[name, view.methods] = view.action
     return sorted(((name, methods, action) for (name, methods), action in pages.items()), key=lambda page: page[:2])
 
 

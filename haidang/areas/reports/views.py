@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haidang.areas.plans.models import Plan, Target
+from haidang.areas.plans.queries import get_plan_for, list_plans_for
 from haidang.areas.reports.documents import report_document
 from haidang.areas.reports.exports import appendix_sheet, breakdown_sheet, people_sheet
 from haidang.areas.reports.permissions import VIEW_REPORTS
@@ -46,25 +47,25 @@ class Cell:
 @page(VIEW_REPORTS)
 def appendix(request: PageRequest) -> HttpResponse:
     """The newest plan's Appendix I for the reader's own unit."""
-    plan = Plan.objects.order_by("-year", "-pk").first()
+    plan = list_plans_for(request.user, request.today).first()
     return render(request, "reports/no_plan.html") if plan is None else _appendix(request, plan)
 
 
 @page(VIEW_REPORTS)
 def appendix_of(request: PageRequest, plan: str) -> HttpResponse:
-    return _appendix(request, get_object_or_404(Plan, code=plan))
+    return _appendix(request, get_plan_for(request.user, request.today, code=plan))
 
 
 @page(VIEW_REPORTS)
 def appendix_xlsx(request: PageRequest, plan: str) -> HttpResponseBase:
-    found, root = get_object_or_404(Plan, code=plan), _root(request)
+    found, root = get_plan_for(request.user, request.today, code=plan), _root(request)
     sheet = appendix_sheet(found, root, _rows(request, found, root), day=request.as_of)
     return xlsx_response([sheet], title=f"Phụ lục I {found.year} - {root.short_name}")
 
 
 @page(VIEW_REPORTS)
 def appendix_docx(request: PageRequest, plan: str) -> HttpResponseBase:
-    found, root = get_object_or_404(Plan, code=plan), _root(request)
+    found, root = get_plan_for(request.user, request.today, code=plan), _root(request)
     document = report_document(found, root, _rows(request, found, root), day=request.as_of)
     return docx_response(document, title=f"Báo cáo {found.year} - {root.short_name}")
 
@@ -72,7 +73,7 @@ def appendix_docx(request: PageRequest, plan: str) -> HttpResponseBase:
 @page(VIEW_REPORTS)
 def breakdown(request: PageRequest, target: int) -> HttpResponse:
     """One target, unit by unit below the chosen unit."""
-    found, root = _target(target), _root(request)
+    found, root = _target(request, target), _root(request)
     rows = _by_unit(request, found, root)
     total = Figures()
     for row in rows:
@@ -91,7 +92,7 @@ def breakdown(request: PageRequest, target: int) -> HttpResponse:
 
 @page(VIEW_REPORTS)
 def breakdown_xlsx(request: PageRequest, target: int) -> HttpResponseBase:
-    found, root = _target(target), _root(request)
+    found, root = _target(request, target), _root(request)
     sheet = breakdown_sheet(found, root, _by_unit(request, found, root), day=request.as_of)
     return xlsx_response([sheet], title=f"{found.label} - {root.short_name}")
 
@@ -99,7 +100,7 @@ def breakdown_xlsx(request: PageRequest, target: int) -> HttpResponseBase:
 @page(VIEW_REPORTS)
 def people(request: PageRequest, target: int, stage: str) -> HttpResponse:
     """The people (for allocated: the schools and their places) that one figure counts."""
-    found, root, chosen = _target(target), _root(request), _stage(stage)
+    found, root, chosen = _target(request, target), _root(request), _stage(stage)
     schools = schools_in_scope(request.user, root, request.as_of)
     context = {"target": found, "root": root, "stage": chosen, "crumbs": _crumbs(request, root, found)}
     if chosen == Stage.ALLOCATED:
@@ -112,7 +113,7 @@ def people(request: PageRequest, target: int, stage: str) -> HttpResponse:
 
 @page(VIEW_REPORTS)
 def people_xlsx(request: PageRequest, target: int, stage: str) -> HttpResponseBase:
-    found, root, chosen = _target(target), _root(request), _stage(stage)
+    found, root, chosen = _target(request, target), _root(request), _stage(stage)
     if chosen not in PEOPLE_STAGES:
         raise Http404(stage)
     nominations = people_behind(found, chosen, schools_in_scope(request.user, root, request.as_of))
@@ -164,8 +165,9 @@ def _root(request: PageRequest) -> Unit:
     return root_of(next(g for g in grants_of(request.user, request.today) if g.role in VIEW_REPORTS.roles))
 
 
-def _target(pk: int) -> Target:
-    return get_object_or_404(Target.objects.select_related("task__plan"), pk=pk)
+def _target(request: PageRequest, pk: int) -> Target:
+    plans = list_plans_for(request.user, request.today).order_by().values("pk")
+    return get_object_or_404(Target.objects.select_related("task__plan"), task__plan__in=plans, pk=pk)
 
 
 def _stage(word: str) -> Stage:

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from python_calamine import load_workbook
 
 from haidang.areas.classes.tests.season import Season
+from haidang.areas.plans.models import Plan, PlanState
 from haidang.foundation.accounts.models import User
 
 pytestmark = pytest.mark.usefixtures("played")
@@ -45,6 +46,15 @@ def test_every_page_opens_for_the_lead_office(client: Client, son: User, pages: 
 def test_no_page_opens_for_a_teacher(client: Client, lan: User, pages: dict[str, str], name: str) -> None:
     client.force_login(lan)
     assert client.get(pages[name]).status_code == 403
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "appendix"])
+def test_no_page_shows_a_school_the_figures_of_a_draft(
+    client: Client, thu: User, season: Season, pages: dict[str, str], name: str
+) -> None:
+    Plan.objects.update(state=PlanState.DRAFT)
+    client.force_login(thu)
+    assert client.get(pages[name]).status_code == 404
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,6 +9,7 @@ from tests.journeys.moves import fill, follow_rail, main_of, press, says, unfold
 
 TARGET = "KHTN (THCS)"
 TEACHER = "Trần Thị Lan"
+MISSED = "Bùi Thị Cúc"  # one lesson of three: below 80 %
 FAILED = "Lý Văn Sáng"
 DAYS = 3
 
@@ -72,11 +73,10 @@ def take_the_rolls_on_a_phone(crew: Crew) -> None:
     for lesson in range(DAYS):
         page.goto("/")
         page.locator(".next a").tap()
-        if not page.locator("form.roll").count():
-            main_of(page).locator("#lessons").get_by_role("link", name="Điểm danh").nth(lesson).tap()
+        expect(page.locator("form.roll")).to_be_visible()
         if lesson == 0:
-            row = page.locator(".roll__row", has_text=TEACHER)
-            row.get_by_text("Có phép").tap()
+            row = page.locator(".roll__row", has_text=MISSED)
+            row.get_by_role("radio", name="Có phép").tap()
         crew.look_at(page, f"33-roll-{lesson + 1}-phone", PHONE)
         main_of(page).get_by_role("button", name="Ghi điểm danh").tap()
         expect(page.locator("form.roll button", has_text="Ghi điểm danh")).to_have_count(0)
@@ -108,7 +108,7 @@ def recognise_the_results(crew: Crew) -> None:
     unfold(page, "Công nhận")
     crew.look(page, "38-recognise")
     press(page, "Công nhận")
-    says(page, "chưa hoàn thành")
+    says(page, "3/5 người hoàn thành")
     crew.look(page, "39-results-recognised")
 
 

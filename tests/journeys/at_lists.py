@@ -62,7 +62,7 @@ def return_the_list(crew: Crew) -> None:
     unfold(page, "Trả lại")
     main_of(page).locator("form[action*=return] textarea").fill(RETURNED)
     press(page, "Trả lại kèm lý do")
-    says(page, "Trả lại")
+    says(page, RETURNED)
 
 
 def resubmit_the_list(crew: Crew) -> None:
@@ -91,7 +91,7 @@ def approve_at_the_department(crew: Crew) -> None:
     crew.look(page, "24-lists-to-approve")
     press(page, "Duyệt các danh sách đã chọn")
     open_list(crew, "son", SCHOOLS["hiep"])
-    says(page, "Đã khóa")
+    says(page, "Danh sách đã chốt")
     crew.look(page, "25-list-approved")
 
 

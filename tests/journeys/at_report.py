@@ -4,12 +4,12 @@ import zipfile
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from python_calamine import CalamineWorkbook
 
 from tests.journeys.browser import Crew, download
 from tests.journeys.moves import follow_rail, main_of, press, says
 
 TARGET = "KHTN (THCS)"
-STAGES = ("Kế hoạch", "Đã phân bổ", "Đã cử", "Đã duyệt", "Đã vào lớp", "Hoàn thành")
 
 
 def read_the_figures(crew: Crew) -> list[str]:
@@ -35,7 +35,7 @@ def download_the_report(crew: Crew) -> tuple[Path, Path]:
     follow_rail(page, "Báo cáo")
     says(page, TARGET)
     files = [
-        download(page, main_of(page).locator(f".page-head__acts a[href$='{ending}'], a[href*='.{ending}']").first.click)
+        download(page, main_of(page).locator(f".page-head__acts a[href*='.{ending}']").first.click)
         for ending in ("xlsx", "docx")
     ]
     return files[0], files[1]
@@ -46,6 +46,12 @@ def open_the_breakdown(crew: Crew) -> None:
     press(page, TARGET)
     says(page, "Phường Đông Hải")
     crew.look(page, "45-report-by-unit")
+
+
+def row_of_workbook(file: Path) -> list[object]:
+    """The figures of natural science in the downloaded workbook."""
+    rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
+    return next(list(row[4:10]) for row in rows if TARGET in row)
 
 
 def words_of_document(file: Path) -> str:

@@ -143,4 +143,4 @@ def close_the_round(crew: Crew) -> None:
     fill(page, {"Lý do kết thúc": WHY_WITHOUT})
     crew.look(page, "14-close-round")
     press(page, "Kết thúc đợt rà soát")
-    says(page, "Đợt rà soát đã kết thúc")
+    says(page, "Đã kết thúc đợt rà soát")

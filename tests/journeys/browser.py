@@ -87,6 +87,7 @@ class Crew:
     def look_at(self, page: Page, name: str, size: ViewportSize) -> None:
         page.set_viewport_size(size)
         page.wait_for_function(SETTLED)
+        page.evaluate("() => window.scrollTo(0, 0)")
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
         if (over := page.evaluate(OVERFLOW)) > 1:

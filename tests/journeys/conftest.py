@@ -45,7 +45,7 @@ def stage(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> 
     """A database of the journeys' own: it outlives single tests, and the server sees what is in it."""
     connections["default"].settings_dict["TEST"]["NAME"] += "_journeys"
     with django_db_blocker.unblock():
-        before = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        before = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
         yield Stage()
         connections.close_all()
         teardown_databases(before, verbosity=0)

@@ -1,0 +1,101 @@
+"""Other ways to use it: without JavaScript, by keyboard, in English."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browser import Crew
+from tests.journeys.moves import follow_rail, main_of, press, says
+
+pytestmark = pytest.mark.journey
+# Letters that only Vietnamese has; proper names and legal texts keep them in English too.
+VIETNAMESE = re.compile(r"[ăâđêôơưàáạảãằắặẳẵầấậẩẫèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE)
+
+
+def test_a_principal_works_without_javascript(crew: Crew, demo_city: None) -> None:
+    page = crew.sign_in("hiep", java_script_enabled=False)
+    follow_rail(page, "Nhu cầu")
+    page.locator("main").get_by_role("link", name=re.compile("Rà soát bổ sung")).first.click()
+    press(page, "Xác nhận cả bảng")
+    says(page, "chờ thẩm tra")
+    follow_rail(page, "Danh sách cử")
+    press(page, "Chỉ tiêu")
+    press(page, "KHTN (THCS)")
+    press(page, "Bắt đầu lập danh sách")
+    press(page, "Chọn đủ theo thứ tự ưu tiên")
+    main_of(page).get_by_role("button", name=re.compile("^Gửi ")).click()
+    says(page, "chờ duyệt")
+    assert crew.faults == []
+
+
+def test_the_skip_link_leads_to_the_content_and_the_slash_to_the_search(crew: Crew, demo_city: None) -> None:
+    page = crew.sign_in("son")
+    page.keyboard.press("Tab")
+    expect(page.locator("a.skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("[data-search-key]")).to_be_focused()
+    page.keyboard.type("lan")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=lan"))
+
+
+def test_the_next_step_is_the_first_thing_the_keyboard_reaches_in_the_content(crew: Crew, demo_city: None) -> None:
+    page = crew.sign_in("son")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".next a")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile(r"//[^/]+/$"))
+
+
+def test_menus_open_by_key_and_close_with_escape(crew: Crew, demo_city: None) -> None:
+    page = crew.sign_in("son")
+    menu = page.locator("details.me")
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
+
+
+IN_ENGLISH = (
+    ("son", "/"),
+    ("son", "/plans/"),
+    ("son", "/needs/"),
+    ("son", "/nominations/"),
+    ("son", "/nominations/quotas/"),
+    ("son", "/classes/"),
+    ("son", "/classes/new/"),
+    ("son", "/reports/"),
+    ("son", "/personnel/"),
+    ("son", "/results/certificates/"),
+    ("son", "/help/"),
+    ("hiep", "/"),
+    ("lan", "/staff-file/mine/"),
+    ("admin", "/administration/accounts/"),
+)
+INTERFACE = (
+    "nav.rail, h1, .lead, main h2, main th[scope=col], main .btn, main label, .tabs, .topbar__search input, footer"
+)
+
+
+@pytest.mark.parametrize(("username", "address"), IN_ENGLISH)
+def test_no_word_of_the_interface_stays_vietnamese_in_english(
+    crew: Crew, demo_city: None, username: str, address: str
+) -> None:
+    page = crew.sign_in(username)
+    page.locator("details.me summary").click()
+    page.get_by_role("button", name="English").click()
+    page.goto(address)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert [word for word in words_of_interface(page) if VIETNAMESE.search(word)] == []
+
+
+def words_of_interface(page: Page) -> list[str]:
+    """What the frame and the headings say, without the data in them."""
+    return [words.strip() for words in page.locator(INTERFACE).all_inner_texts() if words.strip()]

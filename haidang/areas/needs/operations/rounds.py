@@ -78,9 +78,16 @@ def open_round(title: str, *, days: RoundDays, by: User, now: datetime, today: d
     review = _create_round(title, days, by, now)
     _write_sheets(review)
     needs = write_needs(review)
+    _refresh_statistics()
     changes = {name: day.isoformat() for name, day in asdict(days).items()} | {"needs": len(needs)}
     record(by=by, action="needs.open_round", obj=review, now=now, changes=changes)
     return review
+
+
+def _refresh_statistics() -> None:
+    """A round adds tens of thousands of rows at once: the planner must know before the first sheet is opened."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze needs_sheet, needs_need")
 
 
 def _create_round(title: str, days: RoundDays, by: User, now: datetime) -> ReviewRound:

@@ -8,6 +8,7 @@ history and geography waits for its lists. So every role finds work, and every s
 from collections.abc import Callable
 from datetime import datetime
 
+from haidang.front.demo.city import refresh_statistics
 from haidang.front.demo.season.actors import Actors
 from haidang.front.demo.season.law import load_law_and_plan
 from haidang.front.demo.season.present import play_present
@@ -18,5 +19,8 @@ def play_season(now: datetime, *, tell: Callable[[str], None] = lambda _: None) 
     """Plays everything up to `now`."""
     plan = load_law_and_plan()
     actors = Actors.gather()
+    refresh_statistics()
     play_2024(plan, actors, tell=tell)
+    refresh_statistics()
     play_present(plan, actors, now=now, tell=tell)
+    refresh_statistics()

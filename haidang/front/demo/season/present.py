@@ -42,10 +42,10 @@ def play_present(plan: Plan, actors: Actors, *, now: datetime, tell: Callable[[s
 
 
 def teach_degrees(plan: Plan, actors: Actors, rooms: list[Venue], *, today: date, now: datetime) -> None:
-    """Degree courses last two years and more: Saturdays since September 2024, still running."""
+    """Degree courses last two years and more: the Saturdays of this term, still running."""
     for place, code in enumerate(DEGREES):
         course = Course(
-            first=max(date(2024, 9, 7), today - timedelta(days=500)),
+            first=max(date(2024, 9, 7), today - timedelta(days=120)),
             last=today + timedelta(days=60),
             weekdays=frozenset({5}),
             opened_on=date(2024, 8, 15),

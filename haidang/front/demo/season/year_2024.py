@@ -5,6 +5,7 @@ from datetime import date
 
 from haidang.areas.needs.operations import RoundDays, close_round, open_round
 from haidang.areas.plans.models import Plan
+from haidang.front.demo.city import refresh_statistics
 from haidang.front.demo.season.actors import Actors
 from haidang.front.demo.season.courses import (
     Course,
@@ -32,6 +33,7 @@ DEGREES = ("upgrade_mn_public", "upgrade_mn_private", "upgrade_th", "upgrade_thc
 def play_2024(plan: Plan, actors: Actors, *, tell: Callable[[str], None]) -> None:
     """Review, lists of the degree courses and of counselling, counselling taught and recognised."""
     review(actors, tell)
+    refresh_statistics()  # every sheet changed its state: old figures mislead the planner for minutes
     for code in (*DEGREES, "counselling"):
         target = target_of(plan, code)
         places = hand_out(target, actors, on=date(2024, 4, 2), due_on=date(2024, 4, 20))

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.areas.classes.models import Enrolment, Lesson
 
 
 class Presence(models.TextChoices):
-    PRESENT = "present", _("present")
+    PRESENT = "present", pgettext_lazy("attendance", "present")
     EXCUSED = "excused", _("absent with leave")
     ABSENT = "absent", _("absent without leave")
 

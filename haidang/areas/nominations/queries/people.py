@@ -1,6 +1,6 @@
 """Who can be put on a school's list for a target, in legal order, and for everyone else why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,8 +45,9 @@ class Candidate:
 
 def list_candidates(target: Target, *, school: Unit, today: date) -> list[Candidate]:
     """People with a need for the target at the school: who goes or can go in legal order, then who cannot."""
-    needs = list(_needs(target, school))
-    verified = set(verified_needs(target.requirement_code, school=school).order_by().values_list("pk", flat=True))
+    found = verified_needs(target.requirement_code, school=school).order_by()
+    verified = dict(found.values_list("pk", "person_id"))
+    needs = list(_needs(target, school, verified))
     nominations = live_nominations(target).filter(person__in=[need.person_id for need in needs]).select_related("list")
     by_person = {nomination.person_id: nomination for nomination in nominations}
     trained = holders_of_programme(needs, today=today)
@@ -75,14 +76,13 @@ def holders_of_programme(needs: Iterable[Need], *, today: date) -> set[int]:
     )
 
 
-def _needs(target: Target, school: Unit) -> QuerySet[Need]:
-    """The verified needs, and of people without one the need of the newest round."""
-    verified = verified_needs(target.requirement_code, school=school)
+def _needs(target: Target, school: Unit, verified: Mapping[int, int]) -> QuerySet[Need]:
+    """The verified needs (need: person), and of people without one the need of the newest round."""
     newest_round = ReviewRound.objects.order_by("-pk").values("pk")[:1]
     others = Need.objects.filter(
         requirement__code=target.requirement_code, person__unit=school, round__in=newest_round
-    ).exclude(person__in=verified.order_by().values("person"))
-    ids = [*verified.order_by().values_list("pk", flat=True), *others.values_list("pk", flat=True)]
+    ).exclude(person__in=verified.values())
+    ids = [*verified, *others.values_list("pk", flat=True)]
     return in_legal_order(Need.objects.filter(pk__in=ids).select_related("person", "requirement", "sheet"))
 
 

@@ -8,6 +8,7 @@ from haidang.areas.attendance import queries as attendance
 from haidang.areas.classes import queries as classes
 from haidang.areas.needs import queries as needs
 from haidang.areas.nominations import queries as nominations
+from haidang.areas.personnel import queries as personnel
 from haidang.areas.plans import queries as plans
 from haidang.areas.results import queries as results
 from haidang.foundation.accounts.models import User
@@ -22,6 +23,7 @@ SOURCES: tuple[Source, ...] = (
     classes.list_todos,
     attendance.list_todos,
     results.list_todos,
+    personnel.list_todos,
 )
 
 

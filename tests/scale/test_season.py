@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -70,7 +71,7 @@ def count_behind(target: Target, stage: Stage, user: User, unit: Unit, day: date
     """How many stand on the list to which a figure leads."""
     schools = schools_in_scope(user, unit, day)
     if stage is Stage.ALLOCATED:
-        return sum(account.places for account in places_behind(target, schools))
+        return places_behind(target, schools).aggregate(total=Sum("places"))["total"] or 0
     return people_behind(target, stage, schools).count()
 
 

@@ -37,7 +37,7 @@ def play_present(plan: Plan, actors: Actors, *, now: datetime, tell: Callable[[s
     teach_science(plan, actors, rooms, today=today, now=now)
     places = hand_out(target_of(plan, "lsdl"), actors, on=today - timedelta(days=3), due_on=today + timedelta(days=5))
     tell(f"now lsdl: {places} places wait for lists")
-    review(actors, today=today, now=now)
+    review(actors, today=today)
     tell("now: a review is open")
 
 
@@ -85,22 +85,28 @@ def teach_science(plan: Plan, actors: Actors, rooms: list[Venue], *, today: date
         return_one(outside[-1], actors, on=today - timedelta(days=1), reason=RETURNED)
 
 
-def review(actors: Actors, *, today: date, now: datetime) -> None:
-    """The review that is open now: most schools have answered, the cast has not."""
+def review(actors: Actors, *, today: date) -> None:
+    """The review that is open now: most schools have answered in the last two days, the cast has not."""
+    first, second = today - timedelta(days=2), today - timedelta(days=1)
     days = RoundDays(
-        judged_on=today, school_due_on=today + timedelta(days=6), locality_due_on=today + timedelta(days=16)
+        judged_on=first, school_due_on=today + timedelta(days=6), locality_due_on=today + timedelta(days=16)
     )
-    opened_on = moment(today, 7)
     title = f"Rà soát bổ sung nhu cầu năm {today.year}"
-    opened = open_round(title, days=days, by=actors.lead_office, now=min(opened_on, now), today=today)
+    opened = open_round(title, days=days, by=actors.lead_office, now=moment(first, 7), today=first)
     ward = schools_of(DONG_HAI, today)
     at_ward = {school.pk for school in ward}
     with_school = {school.pk for school in ward[:2]} | {Unit.objects.get(code=CAST_SCHOOL).pk}
     confirm_sheets(
-        opened, actors, now=now, wanted=lambda sheet: sheet.school_id not in with_school and sheet.school_id % 5 != 0
+        opened,
+        actors,
+        now=moment(first, 8),
+        wanted=lambda sheet: sheet.school_id not in with_school and sheet.school_id % 5 != 0,
     )
     verify_sheets(
-        opened, actors, now=now, wanted=lambda sheet: sheet.school_id not in at_ward and sheet.school_id % 3 != 0
+        opened,
+        actors,
+        now=moment(second, 8),
+        wanted=lambda sheet: sheet.school_id not in at_ward and sheet.school_id % 3 != 0,
     )
 
 

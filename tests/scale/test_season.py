@@ -71,8 +71,8 @@ def count_behind(target: Target, stage: Stage, user: User, unit: Unit, day: date
     """How many stand on the list to which a figure leads."""
     schools = schools_in_scope(user, unit, day)
     if stage is Stage.ALLOCATED:
-        return places_behind(target, schools).aggregate(total=Sum("places"))["total"] or 0
-    return people_behind(target, stage, schools).count()
+        return places_behind(target, schools, day=day).aggregate(total=Sum("places"))["total"] or 0
+    return people_behind(target, stage, schools, day=day).count()
 
 
 def shown(figures: Figures) -> dict[Stage, int]:
@@ -83,7 +83,7 @@ def shown(figures: Figures) -> dict[Stage, int]:
 def test_every_figure_of_the_plan_is_the_length_of_its_list_at_every_level(son: User, day: date | None) -> None:
     day = day or timezone.localdate()
     city = the_city()
-    for row in figures_of_plan(Plan.objects.get(), schools_in_scope(son, city, day), root=city):
+    for row in figures_of_plan(Plan.objects.get(), schools_in_scope(son, city, day), root=city, day=day):
         levels = [(city, row.figures)]
         below = figures_by_unit(row.target, city, day, schools_in_scope(son, city, day))
         total = Figures()

@@ -107,10 +107,14 @@ class Enrolment(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
     state = models.CharField(_("state"), max_length=10, choices=EnrolmentState, default=EnrolmentState.ENROLLED)
     enrolled_at = models.DateTimeField(_("enrolled at"))
+    withdrawn_at = models.DateTimeField(_("left at"), null=True)
 
     class Meta:
         verbose_name = _("enrolment")
         constraints = [
+            models.CheckConstraint(
+                name="enrolment_left_at_some_time", condition=Q(state="withdrawn") ^ Q(withdrawn_at__isnull=True)
+            ),
             models.UniqueConstraint(
                 fields=["nomination"], condition=Q(state="enrolled"), name="enrolment_one_place_a_nomination"
             ),

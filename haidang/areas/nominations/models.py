@@ -122,10 +122,18 @@ class Nomination(models.Model):
     ordinal = models.PositiveSmallIntegerField(_("order"))
     state = models.CharField(_("state"), max_length=10, choices=NominationState, default=NominationState.PROPOSED)
     reason = models.TextField(_("reason"), blank=True)
+    nominated_at = models.DateTimeField(_("nominated at"))
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    removed_at = models.DateTimeField(_("taken off at"), null=True)
 
     class Meta:
         verbose_name = _("nomination")
         constraints = [
+            models.CheckConstraint(
+                name="nomination_dated_by_state",
+                condition=(Q(state="removed") | (Q(state="approved") ^ Q(approved_at__isnull=True)))
+                & (Q(state="removed") ^ Q(removed_at__isnull=True)),
+            ),
             models.UniqueConstraint(
                 fields=["target", "person"], condition=~Q(state="removed"), name="nomination_once_a_target"
             ),

@@ -3,18 +3,22 @@
 planned: the number in Appendix I · allocated: places held by schools · nominated: people on living lists · approved:
 people on approved lists · enrolled: approved people with a place in a class · completed: enrolled people whose
 result is recognised as completed.
+
+Every figure is that of the end of a day: what was nominated, approved, enrolled, taken off, left or recognised later
+does not count, and the units are those of that day.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection, models
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.classes.models import EnrolmentState
-from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount
+from haidang.areas.nominations.models import Nomination, QuotaAccount, QuotaMove
 from haidang.areas.plans.models import Plan, Target
 from haidang.areas.reports.permissions import VIEW_REPORTS
 from haidang.areas.results.models import Outcome, SheetState
@@ -37,18 +41,33 @@ class Stage(models.TextChoices):
 
 PEOPLE_STAGES = (Stage.NOMINATED, Stage.APPROVED, Stage.ENROLLED, Stage.COMPLETED)
 
-LIVING = ~Q(state=NominationState.REMOVED)
-IS_APPROVED = Q(state=NominationState.APPROVED)
-IS_ENROLLED = Q(enrolments__state=EnrolmentState.ENROLLED)
-IS_COMPLETED = IS_ENROLLED & Q(
-    enrolments__result__outcome=Outcome.COMPLETED, enrolments__result__sheet__state=SheetState.RECOGNISED
-)
-CONDITIONS = {
-    Stage.NOMINATED: LIVING,
-    Stage.APPROVED: IS_APPROVED,
-    Stage.ENROLLED: LIVING & IS_ENROLLED,
-    Stage.COMPLETED: LIVING & IS_COMPLETED,
-}
+
+def conditions(day: date) -> dict[Stage, Q]:
+    """What a nomination must have reached by the end of `day` to be counted at each stage."""
+    end = end_of(day)
+    living = Q(nominated_at__lt=end) & _not_before(end, "removed_at")
+    enrolled = living & Q(enrolments__enrolled_at__lt=end) & _not_before(end, "enrolments__withdrawn_at")
+    recognised = Q(
+        enrolments__result__outcome=Outcome.COMPLETED,
+        enrolments__result__sheet__state=SheetState.RECOGNISED,
+        enrolments__result__sheet__recognised_at__lt=end,
+    )
+    return {
+        Stage.NOMINATED: living,
+        Stage.APPROVED: living & Q(approved_at__lt=end),
+        Stage.ENROLLED: enrolled,
+        Stage.COMPLETED: enrolled & recognised,
+    }
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after `day`, in local time."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _not_before(end: datetime, path: str) -> Q:
+    """What `path` dates has not happened before `end`."""
+    return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__gte": end})
 
 
 @dataclass(slots=True)
@@ -103,12 +122,12 @@ def schools_in_scope(user: User, root: Unit, day: date) -> QuerySet[Unit]:
     return visible(user, VIEW_REPORTS, day, schools)
 
 
-def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit) -> list[TargetFigures]:
-    """Every target of the plan in printed order, figures summed over `schools`; three queries however many rows."""
+def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit, day: date) -> list[TargetFigures]:
+    """Every target in printed order, figures at the end of `day` summed over `schools`; four queries."""
     targets = list(Target.objects.filter(task__plan=plan).select_related("task").order_by("task__position", "position"))
     whole_city = root.kind == UnitKind.CITY
     found = {target.pk: Figures(planned=target.planned if whole_city else None) for target in targets}
-    for target_id, _school, figures in _rows(list(found), schools):
+    for target_id, _school, figures in _rows(list(found), schools, day):
         found[target_id].add(figures)
     return [TargetFigures(target, found[target.pk]) for target in targets]
 
@@ -121,7 +140,7 @@ def figures_by_unit(target: Target, root: Unit, day: date, schools: QuerySet[Uni
     for school_id in schools.values_list("pk", flat=True):
         if school_id in child_of:
             groups[child_of[school_id]].schools += 1
-    for _target, school_id, figures in _rows([target.pk], schools):
+    for _target, school_id, figures in _rows([target.pk], schools, day):
         if school_id in child_of:
             groups[child_of[school_id]].figures.add(figures)
     rows = [UnitFigures(children[pk], group.figures, group.schools) for pk, group in groups.items()]
@@ -133,43 +152,45 @@ def children_of(root: Unit, day: date) -> Q:
     return Q(parentages__parent=root, parentages__period__contains=day)
 
 
-def people_behind(target: Target, stage: Stage, schools: QuerySet[Unit]) -> QuerySet[Nomination]:
-    """The nominations that a figure counts."""
+def people_behind(target: Target, stage: Stage, schools: QuerySet[Unit], *, day: date) -> QuerySet[Nomination]:
+    """The nominations that a figure counts at the end of `day`."""
     return (
-        Nomination.objects.filter(CONDITIONS[stage], target=target, list__school__in=schools)
+        Nomination.objects.filter(conditions(day)[stage], target=target, list__school__in=schools)
         .select_related("person", "list__school")
         .annotate(name_key=F("person__sort_key"))
     )
 
 
-def places_behind(target: Target, schools: QuerySet[Unit]) -> QuerySet[QuotaAccount]:
-    """The schools' accounts that the figure "allocated" sums."""
-    accounts = QuotaAccount.objects.filter(target=target, unit__in=schools, received__gt=0)
-    return accounts.select_related("unit").annotate(places=F("received") - F("passed_on"), name_key=F("unit__search"))
+def places_behind(target: Target, schools: QuerySet[Unit], *, day: date) -> QuerySet[QuotaAccount]:
+    """The schools' accounts that the figure "allocated" sums, with the `places` they held at the end of `day`."""
+    accounts = QuotaAccount.objects.filter(target=target, unit__in=schools).select_related("unit")
+    held = accounts.annotate(places=_moved("moves_in", day) - _moved("moves_out", day), name_key=F("unit__search"))
+    return held.filter(places__gt=0)
 
 
-def _rows(target_ids: list[int], schools: QuerySet[Unit]) -> list[tuple[int, int, Figures]]:
-    """(target, school, figures) wherever something has happened."""
+def _moved(moves: str, day: date) -> Coalesce:
+    """Places that went in or out of an account by the end of `day`."""
+    path = "destination" if moves == "moves_in" else "source"
+    rows = QuotaMove.objects.filter(**{path: OuterRef("pk")}, at__lt=end_of(day)).order_by().values(path)
+    return Coalesce(Subquery(rows.annotate(total=Sum("quantity")).values("total")), 0)
+
+
+def _rows(target_ids: list[int], schools: QuerySet[Unit], day: date) -> list[tuple[int, int, Figures]]:
+    """(target, school, figures) wherever something had happened by the end of `day`."""
     found: dict[tuple[int, int], Figures] = defaultdict(Figures)
+    reached = conditions(day)
     people = (
-        Nomination.objects.filter(LIVING, target__in=target_ids, list__school__in=schools)
+        Nomination.objects.filter(reached[Stage.NOMINATED], target__in=target_ids, list__school__in=schools)
         .values_list("target_id", "list__school_id")
-        .annotate(
-            nominated=Count("pk", distinct=True),
-            approved=Count("pk", filter=IS_APPROVED, distinct=True),
-            enrolled=Count("pk", filter=IS_ENROLLED, distinct=True),
-            completed=Count("pk", filter=IS_COMPLETED, distinct=True),
-        )
+        .annotate(**{stage.value: Count("pk", filter=reached[stage], distinct=True) for stage in PEOPLE_STAGES})
     )
     for target_id, school_id, *counts in people:
         found[target_id, school_id] = Figures(None, 0, *counts)
-    places = (
-        QuotaAccount.objects.filter(target__in=target_ids, unit__in=schools)
-        .values_list("target_id", "unit_id")
-        .annotate(places=Sum(F("received") - F("passed_on")))
-    )
-    for target_id, school_id, count in places:
-        found[target_id, school_id].allocated = count
+    moves = QuotaMove.objects.filter(target__in=target_ids, at__lt=end_of(day)).order_by()
+    for path, sign in (("destination", 1), ("source", -1)):
+        sums = moves.filter(**{f"{path}__unit__in": schools}).values_list("target_id", f"{path}__unit_id")
+        for target_id, school_id, places in sums.annotate(places=Sum("quantity")):
+            found[target_id, school_id].allocated += sign * places
     return [(target_id, school_id, figures) for (target_id, school_id), figures in found.items()]
 
 

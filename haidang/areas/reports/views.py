@@ -104,9 +104,9 @@ def people(request: PageRequest, target: int, stage: str) -> HttpResponse:
     schools = schools_in_scope(request.user, root, request.as_of)
     context = {"target": found, "root": root, "stage": chosen, "crumbs": _crumbs(request, root, found)}
     if chosen == Stage.ALLOCATED:
-        places = paginate(request, places_behind(found, schools), by="name_key")
+        places = paginate(request, places_behind(found, schools, day=request.as_of), by="name_key")
         return render(request, "reports/places.html", {**context, "listing": places})
-    listing = paginate(request, people_behind(found, chosen, schools), by="name_key")
+    listing = paginate(request, people_behind(found, chosen, schools, day=request.as_of), by="name_key")
     exports = [_export("reports:people_xlsx", root, found.pk, chosen.value)]
     return render(request, "reports/people.html", {**context, "listing": listing, "exports": exports})
 
@@ -116,7 +116,7 @@ def people_xlsx(request: PageRequest, target: int, stage: str) -> HttpResponseBa
     found, root, chosen = _target(request, target), _root(request), _stage(stage)
     if chosen not in PEOPLE_STAGES:
         raise Http404(stage)
-    nominations = people_behind(found, chosen, schools_in_scope(request.user, root, request.as_of))
+    nominations = people_behind(found, chosen, schools_in_scope(request.user, root, request.as_of), day=request.as_of)
     sheet = people_sheet(found, root, chosen, nominations.order_by("person__sort_key", "pk"), day=request.as_of)
     return xlsx_response([sheet], title=f"{found.label} - {root.short_name}")
 
@@ -138,7 +138,7 @@ def _appendix(request: PageRequest, plan: Plan) -> HttpResponse:
 
 
 def _rows(request: PageRequest, plan: Plan, root: Unit) -> list[TargetFigures]:
-    return figures_of_plan(plan, schools_in_scope(request.user, root, request.as_of), root=root)
+    return figures_of_plan(plan, schools_in_scope(request.user, root, request.as_of), root=root, day=request.as_of)
 
 
 def _by_unit(request: PageRequest, target: Target, root: Unit) -> list[UnitFigures]:

@@ -36,6 +36,6 @@ def _board(request: PageRequest, code: str) -> HttpResponse:
     plan = get_plan_for(request.user, request.as_of, code=code)
     outline = plan_outline(plan, day=request.as_of)
     city = the_city()
-    figures = figures_of_plan(plan, schools_in_scope(request.user, city, request.as_of), root=city)
+    figures = figures_of_plan(plan, schools_in_scope(request.user, city, request.as_of), root=city, day=request.as_of)
     rows = [(row, STATES[row.state]) for row in board_rows(outline, figures, request.today)]
     return render(request, "plan_board/board.html", {"plan": plan, "outline": outline, "rows": rows, "months": MONTHS})

@@ -78,8 +78,8 @@ def withdraw(enrolment: Enrolment, *, reason: str, by: User, now: datetime) -> E
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if locked.state == EnrolmentState.WITHDRAWN:
         raise WithdrawnAlready
-    locked.state = EnrolmentState.WITHDRAWN
-    locked.save(update_fields=["state"])
+    locked.state, locked.withdrawn_at = EnrolmentState.WITHDRAWN, now
+    locked.save(update_fields=["state", "withdrawn_at"])
     TrainingClass.objects.filter(pk=locked_class.pk).update(enrolled=F("enrolled") - 1)
     record(by=by, action="classes.withdraw", obj=locked, now=now, reason=reason)
     return locked
@@ -117,5 +117,5 @@ def _write(training_class: TrainingClass, nominations: Sequence[Nomination], now
         rows,
         update_conflicts=True,
         unique_fields=["training_class", "person"],
-        update_fields=["state", "nomination", "enrolled_at"],
+        update_fields=["state", "nomination", "enrolled_at", "withdrawn_at"],
     )

@@ -1,14 +1,11 @@
 """Reads of classes, timetables, learners, and the to-dos that follow from them."""
 
 from haidang.areas.classes.queries.classes import (
-    SchoolFigure,
     absences,
     absent_people,
     awaiting_nominations,
     candidates_for,
     classes_without_lessons,
-    enrolled_people,
-    figures_by_school,
     list_classes,
     list_learners,
     list_lessons,
@@ -22,14 +19,11 @@ from haidang.areas.classes.queries.classes import (
 from haidang.areas.classes.queries.todos import list_todos
 
 __all__ = [
-    "SchoolFigure",
     "absences",
     "absent_people",
     "awaiting_nominations",
     "candidates_for",
     "classes_without_lessons",
-    "enrolled_people",
-    "figures_by_school",
     "list_classes",
     "list_learners",
     "list_lessons",

@@ -1,7 +1,6 @@
 """Reads of classes, timetables, learners and the people who still wait for a place."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -16,15 +15,6 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import LOCALITY_KINDS, Parentage, Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolFigure:
-    """How many people of one school's list, for one target."""
-
-    target_id: int
-    school_id: int
-    people: int
 
 
 def list_classes(user: User, day: date) -> QuerySet[TrainingClass]:
@@ -110,28 +100,6 @@ def list_own_enrolments(user: User, day: date) -> QuerySet[Enrolment]:
     return own.select_related("person", "training_class__programme", "training_class__provider").order_by(
         "-training_class__starts_on", "-pk"
     )
-
-
-def enrolled_people(targets: Iterable[Target], *, school_ids: Iterable[int] | None = None) -> QuerySet[Enrolment]:
-    """The people behind the figure "enrolled"."""
-    enrolments = Enrolment.objects.filter(
-        state=EnrolmentState.ENROLLED, training_class__target__in=[target.pk for target in targets]
-    )
-    if school_ids is not None:
-        enrolments = enrolments.filter(nomination__list__school__in=list(school_ids))
-    return enrolments.select_related("person", "training_class", "nomination__list__school")
-
-
-def figures_by_school(targets: Iterable[Target]) -> list[SchoolFigure]:
-    """Enrolled people for each target and school of the list that named them; one query."""
-    rows = (
-        enrolled_people(targets)
-        .select_related(None)
-        .order_by()
-        .values_list("training_class__target_id", "nomination__list__school_id")
-        .annotate(people=Count("pk"))
-    )
-    return [SchoolFigure(target_id=target, school_id=school, people=people) for target, school, people in rows]
 
 
 def absences(user: User, day: date, *, first: date, last: date) -> list[tuple[Lesson, list[Enrolment]]]:

@@ -87,7 +87,7 @@ def approve(season: Season, *people: Person) -> list[Nomination]:
     nominations = [
         Nomination.objects.create(
             list=names, target=season.target, person=person, need=_need(season, person, sheet), ordinal=ordinal,
-            state=NominationState.APPROVED,
+            state=NominationState.APPROVED, nominated_at=BEFORE, approved_at=BEFORE,
         )
         for ordinal, person in enumerate(people, start=1)
     ]  # fmt: skip

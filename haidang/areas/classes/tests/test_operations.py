@@ -196,7 +196,7 @@ def test_people_with_a_place_are_refused_by_name_and_class(season: Season) -> No
 
 def test_people_who_are_not_approved_are_refused_by_name(season: Season) -> None:
     [nomination] = approve_new(season, season.units.school_a, "Trần Thị Lan")
-    nomination.state = NominationState.PROPOSED
+    nomination.state, nomination.approved_at = NominationState.PROPOSED, None
     nomination.save()
     with pytest.raises(NotApproved, match="Trần Thị Lan"):
         enrol(prepare_class(season), nominations=[nomination], by=season.officer, now=BEFORE)

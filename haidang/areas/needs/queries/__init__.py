@@ -12,11 +12,19 @@ from haidang.areas.needs.queries.needs import (
     place_in_queue,
     verified_needs,
 )
-from haidang.areas.needs.queries.rounds import Coverage, coverage, find_open_round, list_rounds, progress_of_rounds
+from haidang.areas.needs.queries.rounds import (
+    NO_LOCALITY,
+    Coverage,
+    coverage,
+    find_open_round,
+    list_rounds,
+    progress_of_rounds,
+)
 from haidang.areas.needs.queries.sheets import SheetCounts, late_sheets, sheet_counts, sheets_of, sheets_to_verify
 from haidang.areas.needs.queries.todos import list_todos
 
 __all__ = [
+    "NO_LOCALITY",
     "Coverage",
     "ExplainedNeed",
     "NeedCount",

@@ -48,7 +48,7 @@ class RequirementGroup:
 
 
 def group_by_requirement(needs: QuerySet[Need], sheet: Sheet) -> list[RequirementGroup]:
-    """The needs by requirement, in the order of the plan's tasks; their place in the school's queue is `place`."""
+    """The needs by requirement, those that call someone first, else as the plan's tasks; `place` is one's place in the queue."""
     found: dict[int, dict[str, list[Need]]] = defaultdict(lambda: defaultdict(list))
     for need in needs:
         found[need.requirement_id][need.status].append(need)
@@ -69,7 +69,7 @@ def group_by_requirement(needs: QuerySet[Need], sheet: Sheet) -> list[Requiremen
                 exempt=by_status[NeedStatus.EXEMPT],
             )
         )
-    return groups
+    return sorted(groups, key=lambda group: not (group.must or group.cannot_tell))
 
 
 def place_in_queue(need: Need) -> tuple[int, int]:

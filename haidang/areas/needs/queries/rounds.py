@@ -14,6 +14,8 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit
 
+NO_LOCALITY = "department"  # the word for schools directly under the department, in addresses
+
 
 def list_rounds(user: User, today: date) -> QuerySet[ReviewRound]:
     """The rounds the user may see, the latest first."""

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from haidang.areas.needs.models import Need, NeedStatus, ReviewRound, Sheet, SheetState
 from haidang.areas.needs.permissions import CLOSE_ROUND, CONFIRM_SHEET, VERIFY_SHEET, VIEW_MY_NEEDS
-from haidang.areas.needs.queries.rounds import find_open_round
+from haidang.areas.needs.queries.rounds import NO_LOCALITY, find_open_round
 from haidang.areas.needs.queries.sheets import sheets_to_verify
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
@@ -54,11 +54,13 @@ def _for_school(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
 def _for_verifier(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
     waiting = sheets_to_verify(user, today, Sheet.objects.filter(round=review, state=SheetState.CONFIRMED)).count()
     if waiting:
+        # The lead office verifies only the schools without a locality, so its list shows only those.
+        narrowed = f"&locality={NO_LOCALITY}" if may(user, CLOSE_ROUND, today) else ""
         yield Todo(
             title=ngettext("Verify the needs of %(count)s school", "Verify the needs of %(count)s schools", waiting)
             % {"count": waiting},
             why=_("You answer for the correctness of the lists before the department allocates places."),
-            url=f"{reverse('needs:round', args=[review.pk])}?state={SheetState.CONFIRMED}",
+            url=f"{reverse('needs:round', args=[review.pk])}?state={SheetState.CONFIRMED}{narrowed}",
             due_on=review.locality_due_on,
             count=waiting,
             minutes=5 * waiting,

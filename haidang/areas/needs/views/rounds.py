@@ -14,6 +14,7 @@ from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetStat
 from haidang.areas.needs.operations import RoundDays, close_round, open_round
 from haidang.areas.needs.permissions import CLOSE_ROUND, OPEN_ROUND, VIEW_ROUNDS
 from haidang.areas.needs.queries import (
+    NO_LOCALITY,
     Coverage,
     count_needs,
     coverage,
@@ -32,7 +33,6 @@ from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter, s
 from haidang.foundation.ui.pages import PageRequest, page
 
 LATE_NAMED = 12
-NO_LOCALITY = "department"
 
 
 @page(VIEW_ROUNDS)

@@ -31,7 +31,8 @@ def approve_list(
     case = approve_step(step, by=by, now=now, today=today)
     if case.state != CaseState.APPROVED:
         return nomination_list
-    live_nominations(nomination_list.target).filter(list=nomination_list).update(state=NominationState.APPROVED)
+    people = live_nominations(nomination_list.target).filter(list=nomination_list)
+    people.update(state=NominationState.APPROVED, approved_at=now)
     nomination_list.state, nomination_list.digest = ListState.APPROVED, digest_of(nomination_list)
     nomination_list.save(update_fields=["state", "digest"])
     changes: dict[str, object] = {"digest": nomination_list.digest}
@@ -61,7 +62,7 @@ def refuse_list(
     refuse_step(step, by=by, now=now, today=today, reason=reason)
     account = lock_account_of(nomination_list)
     freed = Nomination.objects.filter(list=nomination_list, state=NominationState.PROPOSED).update(
-        state=NominationState.REMOVED, reason=reason
+        state=NominationState.REMOVED, reason=reason, removed_at=now
     )
     book_places(account, places=-freed)
     nomination_list.state = ListState.REFUSED

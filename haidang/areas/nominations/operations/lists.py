@@ -95,7 +95,7 @@ def add_person(nomination_list: NominationList, *, need: Need, by: User, now: da
     account = lock_account_of(nomination_list)
     if account.free < 1:
         raise NotEnoughPlaces(nomination_list.school, 0)
-    [nomination] = _nominate(nomination_list, [candidate], account)
+    [nomination] = _nominate(nomination_list, [candidate], account, now)
     record(
         by=by,
         action="nominations.add_person",
@@ -114,7 +114,7 @@ def fill_by_priority(nomination_list: NominationList, *, by: User, now: datetime
     account = lock_account_of(nomination_list)
     candidates = list_candidates(nomination_list.target, school=nomination_list.school, today=today)
     first = [c for c in candidates if c.can_be_chosen][: account.free]
-    nominations = _nominate(nomination_list, first, account) if first else []
+    nominations = _nominate(nomination_list, first, account, now) if first else []
     record(
         by=by,
         action="nominations.fill_by_priority",
@@ -133,8 +133,8 @@ def remove_person(nomination: Nomination, *, by: User, now: datetime) -> Nominat
     if found is None:
         raise NotOnList
     if nomination_list.state == ListState.RETURNED:
-        found.state = NominationState.REMOVED
-        found.save(update_fields=["state"])
+        found.state, found.removed_at = NominationState.REMOVED, now
+        found.save(update_fields=["state", "removed_at"])
     else:
         found.delete()
     book_places(lock_account_of(nomination_list), places=-1)
@@ -221,7 +221,7 @@ def _candidate(nomination_list: NominationList, need: Need, today: date) -> Cand
 
 
 def _nominate(
-    nomination_list: NominationList, candidates: Sequence[Candidate], account: QuotaAccount
+    nomination_list: NominationList, candidates: Sequence[Candidate], account: QuotaAccount, now: datetime
 ) -> list[Nomination]:
     """Books the places and writes the nominations; the caller holds the locks of list and account."""
     book_places(account, places=len(candidates))
@@ -233,6 +233,7 @@ def _nominate(
                 person=candidate.need.person,
                 need=candidate.need,
                 ordinal=0,
+                nominated_at=now,
             )
             for candidate in candidates
         )

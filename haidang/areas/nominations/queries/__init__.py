@@ -1,6 +1,5 @@
 """Reads of quotas and lists."""
 
-from haidang.areas.nominations.queries.figures import SchoolFigures, TargetFigures, figures_by_school, figures_by_target
 from haidang.areas.nominations.queries.invariants import Breach, find_breaches
 from haidang.areas.nominations.queries.lists import approved_nominations, digest_of, people_on
 from haidang.areas.nominations.queries.people import Candidate, list_candidates
@@ -11,13 +10,9 @@ from haidang.areas.nominations.queries.todos import list_todos
 __all__ = [
     "Breach",
     "Candidate",
-    "SchoolFigures",
     "Split",
-    "TargetFigures",
     "approved_nominations",
     "digest_of",
-    "figures_by_school",
-    "figures_by_target",
     "find_breaches",
     "list_candidates",
     "list_moves",

@@ -46,7 +46,12 @@ def _swap_person(nomination: Nomination, other: int) -> None:
 
 def _insert(nomination: Nomination, other: int) -> None:
     Nomination.objects.create(
-        list=nomination.list, target=nomination.target, person_id=other, need=nomination.need, ordinal=2
+        list=nomination.list,
+        target=nomination.target,
+        person_id=other,
+        need=nomination.need,
+        ordinal=2,
+        nominated_at=NOW,
     )
 
 
@@ -80,10 +85,10 @@ def test_an_approved_list_breaks_no_invariant(approved: NominationList) -> None:
 
 
 def test_a_withdrawn_state_on_an_approved_list_is_named(approved: NominationList) -> None:
-    Nomination.objects.filter(list=approved).update(state="proposed")
+    Nomination.objects.filter(list=approved).update(state="proposed", approved_at=None)
     assert [breach.invariant for breach in find_breaches()] == ["people are approved exactly on approved lists"]
 
 
 def test_people_of_another_list_break_the_seal(approved: NominationList) -> None:
-    Nomination.objects.filter(list=approved).update(state="removed")
+    Nomination.objects.filter(list=approved).update(state="removed", removed_at=NOW)
     assert "an approved list is what was approved" in {breach.invariant for breach in find_breaches()}

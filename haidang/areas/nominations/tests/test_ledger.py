@@ -15,7 +15,6 @@ from haidang.areas.nominations.operations.ledger import (
     OpenedAlready,
 )
 from haidang.areas.nominations.operations.moves import NotEnoughPlaces, PlacesMissing, SoldOut, refusing
-from haidang.areas.nominations.queries.figures import SchoolFigures, figures_by_school, figures_by_target
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.tests.conftest import DUE, Review, grant_down, make_target
 from haidang.areas.plans.models import Target
@@ -139,15 +138,3 @@ def test_a_tampered_balance_is_named_and_fails_the_command(
 def test_a_changed_plan_is_named(account: QuotaAccount) -> None:
     Target.objects.filter(pk=account.target_id).update(planned=12)
     assert [breach.invariant for breach in find_breaches()] == ["the opening is what the plan names"]
-
-
-def test_figures_count_places_and_people_by_school(
-    draft: NominationList, school_account: QuotaAccount, review: Review, units: Units, hiep: User
-) -> None:
-    review.need("Trần Thị Bé", units.school_a)
-    fill_by_priority(draft, by=hiep, now=NOW, today=TODAY)
-    assert figures_by_school([draft.target]) == [
-        SchoolFigures(target_id=draft.target_id, school_id=units.school_a.pk, allocated=2, nominated=1, approved=0)
-    ]
-    [row] = figures_by_target([draft.target])
-    assert (row.planned, row.allocated, row.nominated, row.approved) == (10, 2, 1, 0)

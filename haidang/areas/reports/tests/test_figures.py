@@ -1,10 +1,14 @@
 """Each stage is counted once, for every level of the hierarchy, on the day's map."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from haidang.areas.classes.models import Enrolment
+from haidang.areas.classes.operations import withdraw
 from haidang.areas.classes.tests.season import Season
+from haidang.areas.nominations.models import Nomination
 from haidang.areas.reports.queries import (
     PEOPLE_STAGES,
     Figures,
@@ -16,11 +20,11 @@ from haidang.areas.reports.queries import (
 )
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
-from tests.cast import TODAY
+from tests.cast import NOW, TODAY
 
 
 def figures(season: Season, user: User, root: Unit, day: date = TODAY) -> Figures:
-    [row] = figures_of_plan(season.target.task.plan, schools_in_scope(user, root, day), root=root)
+    [row] = figures_of_plan(season.target.task.plan, schools_in_scope(user, root, day), root=root, day=day)
     return row.figures
 
 
@@ -32,8 +36,34 @@ def test_a_ward_sees_its_schools_and_no_planned_number(played: Season, mai: User
     assert figures(played, mai, played.units.ward) == Figures(None, 4, 3, 3, 3, 1)
 
 
-def test_the_district_of_2024_has_the_same_schools_in_one_figure(played: Season, son: User) -> None:
-    assert figures(played, son, played.units.district, date(2024, 5, 1)) == Figures(None, 6, 5, 5, 3, 1)
+def test_the_district_of_2024_sums_the_schools_it_had(played: Season, son: User) -> None:
+    nominated = datetime(2024, 4, 10, 2, tzinfo=UTC)
+    Nomination.objects.update(nominated_at=nominated, approved_at=nominated)
+    assert figures(played, son, played.units.district, date(2024, 5, 1)) == Figures(None, 6, 5, 5, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2024, 4, 1), Figures(40, 0, 0, 0, 0, 0)),
+        (date(2024, 4, 2), Figures(40, 6, 0, 0, 0, 0)),
+        (date(2026, 8, 31), Figures(40, 6, 0, 0, 0, 0)),
+        (date(2026, 9, 1), Figures(40, 6, 5, 5, 3, 0)),
+        (TODAY, Figures(40, 6, 5, 5, 3, 1)),
+    ],
+)
+def test_a_figure_of_a_day_knows_nothing_of_what_came_later(
+    played: Season, son: User, day: date, expected: Figures
+) -> None:
+    assert figures(played, son, played.units.city, day) == expected
+
+
+def test_who_left_the_class_still_counts_on_the_days_before(played: Season, son: User) -> None:
+    enrolment = Enrolment.objects.filter(result=None).first()
+    assert enrolment is not None
+    withdraw(enrolment, reason="Nghỉ thai sản", by=son, now=NOW)
+    assert figures(played, son, played.units.city, TODAY).enrolled == 2
+    assert figures(played, son, played.units.city, date(2026, 11, 21)).enrolled == 3
 
 
 def test_after_its_end_the_district_has_nothing(played: Season, son: User) -> None:
@@ -61,12 +91,12 @@ def test_behind_every_figure_stand_as_many_people(played: Season, son: User) -> 
     schools = schools_in_scope(son, played.units.city, TODAY)
     whole = figures(played, son, played.units.city)
     for stage in PEOPLE_STAGES:
-        assert people_behind(played.target, stage, schools).count() == getattr(whole, stage)
+        assert people_behind(played.target, stage, schools, day=TODAY).count() == getattr(whole, stage)
 
 
 def test_the_number_of_queries_does_not_grow_with_schools(
     played: Season, son: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     schools = schools_in_scope(son, played.units.city, TODAY)
-    with django_assert_num_queries(3):
-        figures_of_plan(played.target.task.plan, schools, root=played.units.city)
+    with django_assert_num_queries(4):
+        figures_of_plan(played.target.task.plan, schools, root=played.units.city, day=TODAY)

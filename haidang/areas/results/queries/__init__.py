@@ -3,8 +3,6 @@
 from haidang.areas.results.queries.results import (
     certificates_by_learner,
     classes_awaiting_results,
-    completed_by_school,
-    completed_people,
     find_certificate,
     find_certificate_by_code,
     find_result,
@@ -19,8 +17,6 @@ from haidang.areas.results.queries.todos import list_todos
 __all__ = [
     "certificates_by_learner",
     "classes_awaiting_results",
-    "completed_by_school",
-    "completed_people",
     "find_certificate",
     "find_certificate_by_code",
     "find_result",

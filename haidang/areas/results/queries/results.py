@@ -1,14 +1,11 @@
 """Reads of results and certificates."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState, Lesson, TrainingClass
-from haidang.areas.classes.queries import SchoolFigure
-from haidang.areas.plans.models import Target
-from haidang.areas.results.models import Certificate, Outcome, Result, ResultSheet, SheetState
+from haidang.areas.classes.models import ClassState, Enrolment, Lesson, TrainingClass
+from haidang.areas.results.models import Certificate, Result, ResultSheet, SheetState
 from haidang.areas.results.permissions import LIST_CERTIFICATES
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
@@ -60,31 +57,6 @@ def search_certificates(certificates: QuerySet[Certificate], words: str) -> Quer
     if number.isdecimal() and len(number) < 8:
         return certificates.filter(number=int(number))
     return certificates.filter(enrolment__person__search__contains=fold(words))
-
-
-def completed_people(targets: Iterable[Target], *, school_ids: Iterable[int] | None = None) -> QuerySet[Result]:
-    """The people behind the figure "completed"."""
-    results = Result.objects.filter(
-        outcome=Outcome.COMPLETED,
-        sheet__state=SheetState.RECOGNISED,
-        enrolment__state=EnrolmentState.ENROLLED,
-        enrolment__training_class__target__in=[target.pk for target in targets],
-    )
-    if school_ids is not None:
-        results = results.filter(enrolment__nomination__list__school__in=list(school_ids))
-    return results.select_related("enrolment__person", "enrolment__nomination__list__school")
-
-
-def completed_by_school(targets: Iterable[Target]) -> list[SchoolFigure]:
-    """Completed people for each target and school of the list that named them; one query."""
-    rows = (
-        completed_people(targets)
-        .select_related(None)
-        .order_by()
-        .values_list("enrolment__training_class__target_id", "enrolment__nomination__list__school_id")
-        .annotate(people=Count("pk"))
-    )
-    return [SchoolFigure(target_id=target, school_id=school, people=people) for target, school, people in rows]
 
 
 def classes_awaiting_results(now: datetime) -> QuerySet[TrainingClass]:

@@ -58,24 +58,3 @@ def test_every_step_is_somebodys_work_until_it_is_done(
     [certificate] = recognise_sheet(sheet, by=son, now=AFTER)
     assert urls(results, son, LATE) == []
     assert urls(results, lan, LATE) == [f"/results/certificates/{certificate.pk}/"]
-
-
-def test_the_figures_of_the_chain_come_by_target_and_school(season: Season, son: User, khoa: User, lan: User) -> None:
-    from haidang.areas.attendance.tests.teaching import teach_class
-    from haidang.areas.classes.tests.season import approve_new
-
-    nominations = approve(season, lan.person) + approve_new(season, season.units.school_b, "Bùi Văn Tư", "Ngô Thị Năm")
-    taught = teach_class(season, nominations)
-    school_a, school_b = season.units.school_a.pk, season.units.school_b.pk
-    enrolled = {figure.school_id: figure.people for figure in classes.figures_by_school([season.target])}
-    assert enrolled == {school_a: 1, school_b: 2}
-    assert results.completed_by_school([season.target]) == []
-    marks = dict(
-        zip(taught.enrolments.order_by("pk").values_list("pk", flat=True), map(Decimal, (8, 8, 3)), strict=True)
-    )
-    enter_marks(taught, marks=marks, by=khoa, now=AFTER)
-    recognise_sheet(submit_sheet(taught, by=khoa, now=AFTER), by=son, now=AFTER)
-    completed = {figure.school_id: figure.people for figure in results.completed_by_school([season.target])}
-    assert completed == {school_a: 1, school_b: 1}
-    assert results.completed_people([season.target], school_ids=[school_a]).get().enrolment.person == lan.person
-    assert classes.enrolled_people([season.target], school_ids=[school_b]).count() == 2

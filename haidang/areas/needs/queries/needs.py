@@ -48,7 +48,7 @@ class RequirementGroup:
 
 
 def group_by_requirement(needs: QuerySet[Need], sheet: Sheet) -> list[RequirementGroup]:
-    """The needs by requirement, those that call someone first, else as the plan's tasks; `place` is one's place in the queue."""
+    """The needs by requirement: those that call someone first, else in the order of the plan's tasks."""
     found: dict[int, dict[str, list[Need]]] = defaultdict(lambda: defaultdict(list))
     for need in needs:
         found[need.requirement_id][need.status].append(need)

@@ -94,6 +94,10 @@ class Crew:
             self.faults.append(f"{name} {page.url}: {over} px wider than the screen")
         self.faults += [f"{name} {page.url}: {fault}" for fault in grave_violations(page)]
 
+    def picture(self, page: Page, name: str) -> None:
+        """What fits on a wide screen, for the README."""
+        page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
     def leave(self) -> None:
         """Everybody closes the browser."""
         for context in self.browser.contexts:

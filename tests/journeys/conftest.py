@@ -30,6 +30,7 @@ class Stage:
     def stand(self, build: Callable[[], None]) -> None:
         """Builds a city in place of another one, unless it stands already."""
         if self.standing is not build:
+            self.standing = None
             empty_city()
             build()
             self.standing = build

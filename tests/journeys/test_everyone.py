@@ -76,3 +76,12 @@ def test_the_main_pages_are_accessible_and_fit_both_screens(crew: Crew, demo_cit
         expect(page.locator("main h1")).not_to_be_empty()
         crew.look(page, f"demo-{name}")
     assert crew.faults == []
+
+
+def test_the_pictures_of_the_readme_are_taken(crew: Crew, demo_city: None) -> None:
+    """They stand in data/screenshots/; whoever changes the look copies them to docs/images/."""
+    for username, path, name in (("hiep", "/", "home"), ("director", "/plan-board/", "appendix")):
+        page = crew.sign_in(username)
+        page.goto(path)
+        crew.picture(page, name)
+    assert crew.faults == []

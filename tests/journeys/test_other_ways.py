@@ -93,6 +93,7 @@ def test_no_word_of_the_interface_stays_vietnamese_in_english(crew: Crew, demo_c
     page = crew.sign_in(username)
     page.locator("details.me summary").click()
     page.get_by_role("button", name="English").click()
+    assert "Danh sách cử" in catalogue()
     left = []
     for path in IN_ENGLISH[username]:
         page.goto(path)

@@ -14,6 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "data"
 env = Environment()
 HAIDANG_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+HAIDANG_LAW_VERSION = (BASE_DIR / "haidang/areas/standards/data/VERSION").read_text(encoding="utf-8").strip()
 
 # A bare checkout is the demo; a deployment names its secret key, usually with its own database.
 HAIDANG_DEMO = env.boolean("HAIDANG_DEMO", default=not (env.is_set("DATABASE_URL") or env.is_set("SECRET_KEY")))

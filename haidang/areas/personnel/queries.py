@@ -8,7 +8,23 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict, cast
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -101,24 +117,38 @@ def _top_rank(day: date) -> Subquery:
 
 @dataclass(frozen=True, kw_only=True)
 class StaffCount:
-    """How many people of each kind a set holds on a day."""
+    """How many people of each kind a set holds on a day, and how many of them are below the standard or incomplete."""
 
     managers: int
     teachers: int
     employees: int
-
-    @property
-    def total(self) -> int:
-        return self.managers + self.teachers + self.employees
+    below: int
+    incomplete: int
 
 
 def count_staff(people: QuerySet[Person], day: date) -> StaffCount:
-    """Heads by kind of main post on `day`, in one query."""
-    kinds = main_posts(day).filter(person__in=people.order_by().values("pk"))
-    found = kinds.aggregate(
+    """Heads by main post on `day` and by the state of their record, in one pass over a city."""
+    known = Q(degrees__awarded_on__isnull=True) | Q(degrees__awarded_on__lte=day)
+    lacks_fact = Q(degrees__major="") | Q(degrees__is_teacher_training__isnull=True)  # true without a diploma, too
+    cases = [When(main__level=level, then=Value(int(rank))) for level, rank in STANDARD_RANKS.items()]
+    main = FilteredRelation("posts", condition=Q(posts__is_main=True, posts__period__contains=day))
+    heads = (
+        people.order_by()
+        .annotate(main=main)
+        .values("pk")
+        .annotate(
+            kind=F("main__kind"),
+            standard=Case(*cases, output_field=IntegerField()),
+            top=Max("degrees__rank", filter=known),
+            has_hole=BoolOr(lacks_fact | Q(birth_on__isnull=True) | Q(sex="")),
+        )
+    )
+    found = heads.aggregate(
         managers=Count("pk", filter=Q(kind__in=MANAGER_KINDS)),
         teachers=Count("pk", filter=Q(kind=PostKind.TEACHER)),
         employees=Count("pk", filter=Q(kind=PostKind.EMPLOYEE)),
+        below=Count("pk", filter=~Q(kind=PostKind.EMPLOYEE) & Q(top__lt=F("standard"))),
+        incomplete=Count("pk", filter=Q(has_hole=True)),
     )
     return StaffCount(**found)
 

@@ -1,9 +1,7 @@
 """The list of people and its export."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,13 +13,10 @@ from haidang.areas.personnel.operations import note_export
 from haidang.areas.personnel.permissions import ADD_PERSON, LIST_PEOPLE
 from haidang.areas.personnel.queries import (
     STANDARD_RANKS,
-    StaffCount,
-    below_standard,
     count_staff,
-    incomplete,
     with_posts,
 )
-from haidang.areas.personnel.views.filters import PeopleFilters, people_of, read_people_filters
+from haidang.areas.personnel.views.filters import people_of, read_people_filters
 from haidang.foundation.access.queries import may
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Level
@@ -59,7 +54,8 @@ def list_people(request: PageRequest) -> HttpResponse:
         "filters": filters.filters,
         "listing": listing,
         "rows": rows,
-        "counts": _counts(people, filters),
+        "counts": count_staff(people, filters.day),
+        "day": filters.day,
         "exports": [{"url": f"export/?{request.GET.urlencode()}", "label": ".xlsx"}],
         "is_wide": len({row.person.unit_id for row in rows}) > 1 or bool(filters.of_units),
         "below_url": _with(request, record="below"),
@@ -113,22 +109,3 @@ def is_below(post: Post | None, rank: int | None) -> bool:
     if post is None or rank is None or post.kind == PostKind.EMPLOYEE or not post.level:
         return False
     return rank < STANDARD_RANKS[Level(post.level)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Counts:
-    """The figures above the list."""
-
-    staff: StaffCount
-    below: int
-    incomplete: int
-    day: date
-
-
-def _counts(people: QuerySet[Person], filters: PeopleFilters) -> Counts:
-    return Counts(
-        staff=count_staff(people, filters.day),
-        below=below_standard(people, filters.day).count(),
-        incomplete=incomplete(people).count(),
-        day=filters.day,
-    )

@@ -1,6 +1,7 @@
 """Pages: every page every demo sign-in may open, in the city of full size (--rebuild builds it anew); slowest ten."""
 
 import argparse
+import logging
 import re
 import statistics
 import time
@@ -69,11 +70,11 @@ def walk(username: str) -> Iterator[Measured]:
         if not pattern or of_pattern[pattern] >= EACH:
             continue
         answer, queries, _ = open_page(client, path)  # the first time warms up
+        if answer.status_code in (301, 302) and depth < DEPTH:
+            waiting.append((answer.url, depth))
+        elif answer.status_code != 200:
+            print(f"{answer.status_code} for {username}, who is led to {path}", flush=True)
         if answer.status_code != 200:
-            if answer.status_code >= 500 or answer.status_code == 404:
-                print(f"{answer.status_code} {username} {path}", flush=True)
-            if answer.status_code in (301, 302) and depth < DEPTH and answer.url.startswith("/"):
-                waiting.append((answer.url, depth))
             continue
         of_pattern[pattern] += 1
         runs = [open_page(client, path)[1:] for _ in range(RUNS)]
@@ -117,6 +118,7 @@ def main() -> None:
     arguments.add_argument("--all", action="store_true", help="print every page")
     options = arguments.parse_args()
     stand(rebuild=options.rebuild)
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # what is refused is printed here in one line
     from haidang.foundation.accounts.models import User
 
     users = options.only or User.objects.filter(is_demo=True).order_by("demo_order").values_list("username", flat=True)

@@ -25,6 +25,7 @@ from haidang.foundation.basics.fields import Plain
 from haidang.foundation.documents.rendering import docx_response
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
+from haidang.foundation.ui.navigation import may_open
 from haidang.foundation.ui.pages import PageRequest, page
 
 TONES = {PlanState.DRAFT: "draft", PlanState.ISSUED: "done"}
@@ -125,9 +126,11 @@ def _frame(request: PageRequest, outline: Outline, here: str) -> dict[str, Any]:
         for name, label, count in pages
     ]
     may_issue = visible(request.user, ISSUE_PLAN, request.today, Plan.objects.filter(state=PlanState.DRAFT))
+    board_url = reverse("plan_board:board", args=[plan.code])
     return {
         "outline": outline,
         "plan": plan,
+        "board_url": board_url if may_open(request.user, board_url, today=request.today) else "",
         "tone": TONES[PlanState(plan.state)],
         "tabs": tabs,
         "may_issue": may_issue.filter(pk=plan.pk).exists(),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 
 from haidang.foundation.access.actions import Action
@@ -66,6 +66,12 @@ def links_for(user: User, *, today: date, path: str) -> tuple[list[NavLink], lis
         for item, url in shown
     ]
     return [link for is_aside, link in links if not is_aside], [link for is_aside, link in links if is_aside]
+
+
+def may_open(user: User, url: str, *, today: date) -> bool:
+    """Whether the roles of the user open the page at our own address: a link that leads to a refusal is not shown."""
+    action = getattr(resolve(url).func, "action", None)
+    return action is None or may(user, action, today)
 
 
 def _with_urls(items: Iterable[NavItem]) -> Iterable[tuple[NavItem, str]]:

@@ -86,14 +86,16 @@ def of_person(request: PageRequest, person_pk: int) -> HttpResponse:
     """What each round said of a person, as a tab of the staff file."""
     person = get(request.user, VIEW_NEEDS_OF_PERSON, request.today, Person.objects.select_related("unit"), pk=person_pk)
     template = "needs/_of_person.html" if request.htmx else "needs/of_person.html"
-    return render(request, template, {"person": person, "rounds": _by_round(person)})
+    return render(request, template, {"person": person, "rounds": _by_round(request, person)})
 
 
 @page(VIEW_MY_NEEDS)
 def mine(request: PageRequest) -> HttpResponse:
     """One's own needs, in plain words."""
     person = Person.objects.filter(user=request.user).select_related("unit").first()
-    return render(request, "needs/mine.html", {"person": person, "rounds": _by_round(person) if person else []})
+    return render(
+        request, "needs/mine.html", {"person": person, "rounds": _by_round(request, person) if person else []}
+    )
 
 
 def _explained(found: Need) -> dict[str, Any]:
@@ -124,12 +126,15 @@ def _crumbs(request: PageRequest, found: Need) -> list[dict[str, Any]]:
     ]
 
 
-def _by_round(person: Person) -> list[dict[str, Any]]:
-    """The needs of a person grouped by round, the latest round first."""
+def _by_round(request: PageRequest, person: Person) -> list[dict[str, Any]]:
+    """The needs of a person grouped by round, the latest round first; those on another school's sheet do not open."""
+    own = visible(request.user, VIEW_NEEDS, request.today, Need.objects.filter(person=person))
+    readable = set(own.values_list("pk", flat=True))
     rounds: dict[int, dict[str, Any]] = {}
     for row in needs_of_person(person):
         entry = rounds.setdefault(row.round_id, {"round": row.round, "sheet": row.sheet, "needs": []})
-        entry["needs"].append({"need": row, "status": look_of_status(row), "answer": look_of_answer(row)})
+        looks = {"status": look_of_status(row), "answer": look_of_answer(row)}
+        entry["needs"].append({"need": row, "opens": row.pk in readable, **looks})
     return list(rounds.values())
 
 

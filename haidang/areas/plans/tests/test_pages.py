@@ -50,6 +50,12 @@ def test_a_teacher_and_a_provider_find_the_issued_plan_in_the_list(plan: Plan, l
         assert plan.title in page.content.decode()
 
 
+def test_only_those_who_may_open_the_board_are_led_to_it(plan: Plan, lan: User, son: User) -> None:
+    board = reverse("plan_board:board", args=[plan.code])
+    assert board in signed_in(son).get(address("tasks")).content.decode()
+    assert board not in signed_in(lan).get(address("tasks")).content.decode()
+
+
 def test_the_list_is_searched_without_accents_and_filtered_by_year(plan: Plan, lan: User) -> None:
     client = signed_in(lan)
     assert plan.title in client.get(reverse("plans:list"), {"q": "boi duong CAN BO", "year": "2024"}).content.decode()

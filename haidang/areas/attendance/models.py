@@ -25,7 +25,7 @@ class RollCall(models.Model):
         verbose_name = _("roll call")
 
     def __str__(self) -> str:
-        return f"{self.lesson_id}"
+        return f"{self.lesson}"
 
 
 class Mark(models.Model):

@@ -91,7 +91,7 @@ class Lesson(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.training_class_id}.{self.ordinal}"
+        return f"{self.training_class} · {self.ordinal}"
 
 
 class EnrolmentState(models.TextChoices):
@@ -122,4 +122,4 @@ class Enrolment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.training_class_id}"
+        return f"{self.person} · {self.training_class}"

@@ -71,7 +71,7 @@ class Sheet(models.Model):
         indexes = [models.Index(fields=["round", "locality", "state"], name="sheet_of_locality")]
 
     def __str__(self) -> str:
-        return f"{self.school_id} · {self.round_id}"
+        return f"{self.school} · {self.round}"
 
 
 class NeedStatus(models.TextChoices):
@@ -109,4 +109,4 @@ class Need(models.Model):
         indexes = [models.Index(fields=["requirement", "answer"], name="need_of_requirement")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.requirement_id}"
+        return f"{self.person} · {self.requirement}"

@@ -33,7 +33,7 @@ class QuotaAccount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.target_id} · {self.unit_id}"
+        return f"{self.unit} · {self.target}"
 
     @property
     def free(self) -> int:
@@ -103,7 +103,7 @@ class NominationList(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.target_id} · {self.school_id}"
+        return f"{self.school} · {self.target}"
 
 
 class NominationState(models.TextChoices):
@@ -140,4 +140,4 @@ class Nomination(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.target_id}"
+        return f"{self.person} · {self.target}"

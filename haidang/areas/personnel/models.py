@@ -117,7 +117,7 @@ class Post(models.Model):
         indexes = [models.Index(fields=["unit"], name="post_of_unit")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.unit_id}"
+        return f"{self.get_kind_display()} · {self.unit}"
 
 
 class Degree(models.Model):

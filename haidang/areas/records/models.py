@@ -56,4 +56,4 @@ class LedgerEntry(models.Model):
         indexes = [models.Index(fields=["person", "-completed_on"], name="ledger_of_person")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.programme_id} · {self.completed_on}"
+        return f"{self.person} · {self.programme} · {self.completed_on}"

@@ -35,7 +35,7 @@ class ResultSheet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.training_class_id}"
+        return f"{self.training_class}"
 
 
 class Outcome(models.TextChoices):

@@ -57,4 +57,4 @@ class Grant(models.Model):
         indexes = [models.Index(fields=["unit", "role"], name="grant_of_unit")]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.unit_id}"
+        return f"{self.get_role_display()} · {self.unit}"

@@ -5,16 +5,23 @@ from django.shortcuts import render
 
 from haidang.foundation.access.queries import grants_of
 from haidang.foundation.ui.pages import PageRequest, own_page
+from haidang.foundation.ui.seats import current_seat
 from haidang.front.home.guide import chapters_for
 from haidang.front.home.search import search as find
+from haidang.front.home.standing import standing_of
 from haidang.front.home.today import work_of
 
 
 @own_page
 def today(request: PageRequest) -> HttpResponse:
     """What must I do now, by when, and why."""
-    work = work_of(request.user, request.today)
-    return render(request, "home/today.html", {"work": work, "grants": grants_of(request.user, request.today)})
+    seat = current_seat(request)
+    context = {
+        "work": work_of(request.user, request.today),
+        "grants": grants_of(request.user, request.today),
+        "standing": standing_of(request.user, seat.grant if seat else None, request.as_of),
+    }
+    return render(request, "home/today.html", context)
 
 
 @own_page

@@ -7,11 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from haidang.areas.plans.imports import read_builtin_plan
+from haidang.areas.plans.models import PlanState
+from haidang.areas.plans.operations import load_plan
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.todos import Todo
 from haidang.front.home import today as today_module
 from haidang.front.home.today import work_of
-from tests.cast import TODAY, Units
+from tests.cast import NOW, TODAY, Units
 
 EVERYONE = (
     "son", "hiep", "mai", "lan", "khoa", "director", "deputy", "phuc", "trung", "tam", "viewer",
@@ -89,3 +92,15 @@ def test_search_finds_units(client: Client, son: User) -> None:
 def test_help_speaks_to_the_role(client: Client, khoa: User) -> None:
     client.force_login(khoa)
     assert "điểm danh bằng điện thoại" in client.get(reverse("home:help")).content.decode()
+
+
+def test_home_says_where_the_plan_stands_to_readers_of_figures(
+    client: Client, units: Units, director: User, lan: User, son: User
+) -> None:
+    plan = load_plan(read_builtin_plan(2024), by=son, now=NOW)
+    plan.state = PlanState.ISSUED
+    plan.save()
+    client.force_login(director)
+    assert "1.108" in client.get(reverse("home:today")).content.decode()
+    client.force_login(lan)
+    assert "1.108" not in client.get(reverse("home:today")).content.decode()

@@ -88,9 +88,7 @@ def return_the_sheet(crew: Crew) -> None:
         press(page, "Trường THCS Đông Hải")
     says(page, WHY_NOT)
     unfold(page, "Trả lại trường")
-    main_of(page).get_by_label("Điều trường phải sửa").or_(main_of(page).locator("textarea[name=reason]")).first.fill(
-        SEND_BACK
-    )
+    fill(page, {"Trường cần sửa điều gì": SEND_BACK})
     crew.look(page, "11-sheet-to-verify")
     press(page, "Trả lại kèm lý do này")
 

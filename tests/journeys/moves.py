@@ -42,8 +42,3 @@ def fill(page: Page, values: Mapping[str, str]) -> None:
 def says(page: Page, text: str) -> None:
     """The content of the page says so."""
     expect(main_of(page)).to_contain_text(text)
-
-
-def figure(page: Page, words: str) -> str:
-    """The number that stands over these words."""
-    return page.locator(".figure", has_text=words).first.locator(".figure__number").inner_text().strip()

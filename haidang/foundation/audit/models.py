@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haidang.foundation.audit.words import in_words
+
 
 class Entry(models.Model):
     """Who did what to which object, when and why. A trigger refuses update and delete."""
@@ -23,6 +25,10 @@ class Entry(models.Model):
             models.Index(fields=["object_type", "object_id", "-id"], name="audit_of_object"),
             models.Index(fields=["by", "-id"], name="audit_of_user"),
         ]
+
+    @property
+    def in_words(self) -> str:
+        return in_words(self.action)
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.object_label}"

@@ -6,18 +6,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from haidang.foundation.audit.models import Entry
+from haidang.foundation.audit.words import in_words
 from haidang.foundation.ui.templatetags.ui import vn_moment
 
-ACTIONS = {
-    "personnel.add_person": _("Added to the staff"),
-    "personnel.correct_person": _("Record corrected"),
-    "personnel.change_post": _("Post changed"),
-    "personnel.move_person": _("Moved to another unit"),
-    "personnel.end_post": _("Post ended"),
-    "personnel.add_degree": _("Diploma added"),
-    "personnel.add_pedagogy_certificate": _("Certificate of pedagogy added"),
-    "personnel.reveal": _("Sensitive facts looked at"),
-}
 FIELDS = {
     "full_name": _("full name"),
     "birth_on": _("date of birth"),
@@ -52,7 +43,7 @@ def tell(entry: Entry) -> Event:
     who = entry.by.full_name if entry.by else gettext("the system")
     changes = "; ".join(f"{FIELDS.get(name, name)}: {_told(value)}" for name, value in entry.changes.items())
     note = " · ".join(part for part in (who, entry.reason, changes) if part)
-    return Event(when=vn_moment(entry.at), title=str(ACTIONS.get(entry.action, entry.action)), note=note, tone="note")
+    return Event(when=vn_moment(entry.at), title=in_words(entry.action), note=note, tone="note")
 
 
 def _told(value: object) -> str:

@@ -1,7 +1,14 @@
 """Who sees classes and learners, who opens classes, plans lessons and fills places."""
 
 from haidang.areas.classes.models import Enrolment, Lesson, TrainingClass
-from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
+from haidang.foundation.access.actions import (
+    WITH_OWN_RECORD,
+    Action,
+    Reach,
+    Rule,
+    department_reads,
+    locality_and_school_read,
+)
 from haidang.foundation.access.models import Role
 
 # A learner belongs to the school whose list named them, wherever they work later.
@@ -25,7 +32,7 @@ LIST_CLASSES = Action(
 VIEW_CLASSES = Action(
     "classes.view_classes",
     TrainingClass,
-    (*LIST_CLASSES.rules, Rule((Role.TEACHER,), Reach.SELF, "enrolments__person__user")),
+    (*LIST_CLASSES.rules, Rule(WITH_OWN_RECORD, Reach.SELF, "enrolments__person__user")),
 )
 VIEW_LEARNERS = Action(
     "classes.view_learners",
@@ -34,10 +41,10 @@ VIEW_LEARNERS = Action(
         department_reads(SCHOOL_OF_LEARNER),
         locality_and_school_read(SCHOOL_OF_LEARNER),
         Rule((Role.PROVIDER,), Reach.UNIT, "training_class__provider"),
-        Rule((Role.TEACHER,), Reach.SELF, "person__user"),
+        Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),
     ),
 )
-ATTEND_CLASSES = Action("classes.attend_classes", Enrolment, (Rule((Role.TEACHER,), Reach.SELF, "person__user"),))
+ATTEND_CLASSES = Action("classes.attend_classes", Enrolment, (Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),))
 SEE_ABSENCES = Action("classes.see_absences", Enrolment, (Rule((Role.PRINCIPAL,), Reach.BELOW, SCHOOL_OF_LEARNER),))
 OPEN_CLASS = Action("classes.open_class", TrainingClass, (_lead_office(SCHOOLS_OF_CLASS),))
 ENROL = Action("classes.enrol", TrainingClass, (_lead_office(SCHOOLS_OF_CLASS),))

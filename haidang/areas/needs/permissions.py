@@ -2,7 +2,14 @@
 
 from haidang.areas.needs.models import Need, ReviewRound, Sheet
 from haidang.areas.personnel.models import Person
-from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
+from haidang.foundation.access.actions import (
+    WITH_OWN_RECORD,
+    Action,
+    Reach,
+    Rule,
+    department_reads,
+    locality_and_school_read,
+)
 from haidang.foundation.access.models import Role
 
 VIEW_ROUNDS = Action(
@@ -15,16 +22,16 @@ VIEW_NEEDS = Action(
     (
         department_reads("sheet__school"),
         locality_and_school_read("sheet__school"),
-        Rule((Role.TEACHER,), Reach.SELF, "person__user"),
+        Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),
     ),
 )
 VIEW_NEEDS_OF_PERSON = Action(
     "needs.view_needs_of_person",
     Person,
-    (department_reads("unit"), locality_and_school_read("unit"), Rule((Role.TEACHER,), Reach.SELF, "user")),
+    (department_reads("unit"), locality_and_school_read("unit"), Rule(WITH_OWN_RECORD, Reach.SELF, "user")),
 )
 # A principal or deputy is a teacher too: everyone with a file sees what it asks of them.
-VIEW_MY_NEEDS = Action("needs.view_my_needs", Need, (Rule((Role.TEACHER, Role.PRINCIPAL), Reach.SELF, "person__user"),))
+VIEW_MY_NEEDS = Action("needs.view_my_needs", Need, (Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),))
 OPEN_ROUND = Action("needs.open_round", ReviewRound, (Rule((Role.LEAD_OFFICE,), Reach.CITY, "sheets__school"),))
 CLOSE_ROUND = Action("needs.close_round", ReviewRound, (Rule((Role.LEAD_OFFICE,), Reach.CITY, "sheets__school"),))
 CONFIRM_SHEET = Action("needs.confirm_sheet", Sheet, (Rule((Role.PRINCIPAL,), Reach.UNIT, "school"),))

@@ -2,7 +2,14 @@
 
 from haidang.areas.nominations.models import Nomination, NominationList, QuotaAccount
 from haidang.areas.plans.models import Target
-from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
+from haidang.foundation.access.actions import (
+    WITH_OWN_RECORD,
+    Action,
+    Reach,
+    Rule,
+    department_reads,
+    locality_and_school_read,
+)
 from haidang.foundation.access.models import Role
 from haidang.foundation.organisation.models import Unit
 
@@ -36,5 +43,5 @@ DECIDE_LIST = Action(
 )
 # A teacher sees the own nomination, not the list with the colleagues on it.
 VIEW_OWN_NOMINATION = Action(
-    "nominations.view_own_nomination", Nomination, (Rule((Role.TEACHER,), Reach.SELF, "person__user"),)
+    "nominations.view_own_nomination", Nomination, (Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),)
 )

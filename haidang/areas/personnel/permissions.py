@@ -1,16 +1,18 @@
 """What may be done to people and their records, by whom."""
 
 from haidang.areas.personnel.models import Person
-from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
+from haidang.foundation.access.actions import WITH_OWN_RECORD, Action, Reach, Rule, locality_and_school_read
 from haidang.foundation.access.models import Role
 from haidang.foundation.organisation.models import Unit
 
-_SELF = Rule((Role.TEACHER, Role.PRINCIPAL), Reach.SELF, "user")
+_SELF = Rule(WITH_OWN_RECORD, Reach.SELF, "user")
 
-LIST_PEOPLE = Action("personnel.list_people", Person, (department_reads("unit"), locality_and_school_read("unit")))
-VIEW_PERSON = Action(
-    "personnel.view_person", Person, (department_reads("unit"), locality_and_school_read("unit"), _SELF)
+# Finance and the city follow figures; names are for those who work with the people.
+_STAFF_READERS = Rule(
+    (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.LEAD_OFFICE, Role.LEVEL_OFFICE, Role.INSPECTOR), Reach.CITY, "unit"
 )
+LIST_PEOPLE = Action("personnel.list_people", Person, (_STAFF_READERS, locality_and_school_read("unit")))
+VIEW_PERSON = Action("personnel.view_person", Person, (_STAFF_READERS, locality_and_school_read("unit"), _SELF))
 # Identity number, telephone and full date of birth: only who must check them, each look recorded.
 REVEAL_PERSON = Action(
     "personnel.reveal_person",

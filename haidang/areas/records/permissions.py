@@ -1,8 +1,14 @@
 """Who may read a person's ledger."""
 
 from haidang.areas.personnel.models import Person
-from haidang.foundation.access.actions import Action, Reach, Rule, department_reads, locality_and_school_read
-from haidang.foundation.access.models import Role
+from haidang.foundation.access.actions import (
+    WITH_OWN_RECORD,
+    Action,
+    Reach,
+    Rule,
+    department_reads,
+    locality_and_school_read,
+)
 
 VIEW_LEDGER = Action(
     "records.view_ledger",
@@ -10,6 +16,6 @@ VIEW_LEDGER = Action(
     (
         department_reads("unit"),
         locality_and_school_read("unit"),
-        Rule((Role.TEACHER,), Reach.SELF, "user"),
+        Rule(WITH_OWN_RECORD, Reach.SELF, "user"),
     ),
 )

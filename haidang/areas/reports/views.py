@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from haidang.areas.personnel.permissions import VIEW_PERSON
 from haidang.areas.plans.models import Plan, Target
 from haidang.areas.plans.queries import get_plan_for, list_plans_for
 from haidang.areas.reports.documents import report_document
@@ -25,7 +26,7 @@ from haidang.areas.reports.queries import (
     root_of,
     schools_in_scope,
 )
-from haidang.foundation.access.queries import get, grants_of, visible
+from haidang.foundation.access.queries import get, grants_of, may, visible
 from haidang.foundation.documents.rendering import docx_response
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import chain_of
@@ -108,7 +109,9 @@ def people(request: PageRequest, target: int, stage: str) -> HttpResponse:
         return render(request, "reports/places.html", {**context, "listing": places})
     listing = paginate(request, people_behind(found, chosen, schools, day=request.as_of), by="name_key")
     exports = [_export("reports:people_xlsx", root, found.pk, chosen.value)]
-    return render(request, "reports/people.html", {**context, "listing": listing, "exports": exports})
+    may_open = may(request.user, VIEW_PERSON, request.today)
+    context |= {"listing": listing, "exports": exports, "may_open": may_open}
+    return render(request, "reports/people.html", context)
 
 
 @page(VIEW_REPORTS)

@@ -54,6 +54,10 @@ DEPARTMENT_READERS = (
 )
 
 
+# Principals and teachers have a record of their own: what concerns them as people is theirs to see.
+WITH_OWN_RECORD = (Role.TEACHER, Role.PRINCIPAL)
+
+
 def department_reads(path: str) -> Rule:
     """The offices of the department and the city see every unit's objects."""
     return Rule(DEPARTMENT_READERS, Reach.CITY, path)

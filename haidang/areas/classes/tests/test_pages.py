@@ -251,13 +251,14 @@ def test_a_class_is_started_and_closed_from_its_page(client: Client, season: Sea
 
 
 def test_a_teacher_sees_their_own_classes_and_nobody_else_in_them(
-    client: Client, running: TrainingClass, lan: User, hiep: User
+    client: Client, running: TrainingClass, lan: User, hiep: User, mai: User
 ) -> None:
     assert running.code in sign_in(client, lan).get(reverse("classes:mine")).text
     page = client.get(details(running.pk))
     assert page.status_code == 200
     assert "Bùi Văn Tư" not in page.text
-    assert sign_in(client, hiep).get(reverse("classes:mine")).status_code == 403
+    assert running.code not in sign_in(client, hiep).get(reverse("classes:mine")).text
+    assert sign_in(client, mai).get(reverse("classes:mine")).status_code == 403
 
 
 def test_the_class_list_is_a_file_with_the_visible_learners(

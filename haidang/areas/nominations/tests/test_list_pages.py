@@ -275,7 +275,7 @@ def test_the_list_is_downloaded_as_a_workbook(client: Client, submitted: Nominat
 
 
 def test_a_teacher_sees_the_own_nomination_and_nobody_elses(
-    client: Client, draft: NominationList, review: Review, units: Units, lan: User, hiep: User
+    client: Client, draft: NominationList, review: Review, units: Units, lan: User, hiep: User, mai: User
 ) -> None:
     person = Person.objects.get(user=lan)
     for need in (review.need("", units.school_a, person=person), review.need("Người Khác", units.school_a)):
@@ -283,4 +283,5 @@ def test_a_teacher_sees_the_own_nomination_and_nobody_elses(
     text = as_user(client, lan).get(address("mine")).content.decode()
     assert draft.target.label in text
     assert "Người Khác" not in text
-    assert as_user(client, hiep).get(address("mine")).status_code == 403
+    assert draft.target.label not in as_user(client, hiep).get(address("mine")).content.decode()
+    assert as_user(client, mai).get(address("mine")).status_code == 403

@@ -128,7 +128,7 @@ SHOWN = (
     SignIn(
         username="admin", full_name="Quản trị hệ thống", role=Role.ADMINISTRATOR, unit="SGDDT",
         title="Quản trị hệ thống",
-        hint="Đơn vị, tài khoản, vai trò và nhật ký.",
+        hint="Tài khoản, vai trò và nhật ký.",
     ),
 )  # fmt: skip
 

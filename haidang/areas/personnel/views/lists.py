@@ -54,7 +54,8 @@ def list_people(request: PageRequest) -> HttpResponse:
         "filters": filters.filters,
         "listing": listing,
         "rows": rows,
-        "counts": count_staff(people, filters.day),
+        # The counts look at every person of the scope: they stand on the first page, later pages only list.
+        "counts": None if request.GET.keys() & {"after", "before"} else count_staff(people, filters.day),
         "day": filters.day,
         "exports": [{"url": f"export/?{request.GET.urlencode()}", "label": ".xlsx"}],
         "is_wide": len({row.person.unit_id for row in rows}) > 1 or bool(filters.of_units),

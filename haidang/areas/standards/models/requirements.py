@@ -1,4 +1,4 @@
-"""Requirements of law by date, their conditions and parameters, and the table of retirement ages."""
+"""Requirements of law by date, their conditions and parameters."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.personnel.models import Sex
 from haidang.areas.programmes.models import Programme
 from haidang.engines.rules.rules import Part as EnginePart
 from haidang.engines.rules.rules import Status as EngineStatus
@@ -167,27 +166,3 @@ class Parameter(models.Model):
     @property
     def label(self) -> str:
         return self.label_en if get_language() == "en" else self.label_vi
-
-
-class RetirementBasis(models.TextChoices):
-    ND135 = "nd135", _("Decree 135/2020 (rising year by year)")
-    OLD = "old", _("60 for men, 55 for women")
-
-
-class RetirementAge(models.Model):
-    """Age in months at which people of one sex, born in one month, reach retirement under one reading of the law."""
-
-    basis = models.CharField(_("basis"), max_length=6, choices=RetirementBasis)
-    sex = models.CharField(_("sex"), max_length=6, choices=Sex)
-    born_month = models.DateField(_("month of birth (its first day)"))
-    age_months = models.PositiveSmallIntegerField(_("age in months"))
-
-    class Meta:
-        verbose_name = _("retirement age")
-        constraints = [
-            models.UniqueConstraint(fields=["basis", "sex", "born_month"], name="retirement_age_once"),
-            models.CheckConstraint(name="retirement_month_starts_on_day_1", condition=Q(born_month__day=1)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.basis} {self.sex} {self.born_month:%m/%Y}: {self.age_months}"

@@ -39,7 +39,7 @@ from haidang.foundation.basics.todos import Todo
 from haidang.foundation.organisation.models import Level
 from haidang.foundation.organisation.queries import units_under
 
-SUBJECTS_FILE = Path(__file__).parent / "data" / "subjects.toml"
+SUBJECTS_FILE = Path(__file__).parent.parent / "data" / "subjects.toml"
 # Lowest diploma of the qualification standard (Law on Education 43/2019 Art 72); the law by date, with its
 # exceptions and proofs, is the business of areas.standards.
 STANDARD_RANKS = {

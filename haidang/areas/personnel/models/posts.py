@@ -22,6 +22,17 @@ class PostKind(models.TextChoices):
 MANAGER_KINDS = (PostKind.PRINCIPAL, PostKind.DEPUTY_PRINCIPAL)
 
 
+class EndReason(models.TextChoices):
+    """Why a post ended; empty while it lasts, and where nobody said."""
+
+    CHANGED = "changed", _("another post at the same unit")
+    MOVED = "moved", _("moved to another unit")
+    RETIRED = "retired", _("retired")
+    LEFT = "left", _("left the profession")
+    AWAY = "away", _("went to another province or sector")
+    OTHER = "other", _("another reason")
+
+
 class Post(models.Model):
     """What a person does at a unit during a period; one main post at a time."""
 
@@ -33,6 +44,7 @@ class Post(models.Model):
     is_counsellor = models.BooleanField(_("in charge of counselling pupils"), default=False)
     is_main = models.BooleanField(_("main post"), default=True)
     period = DateRangeField(_("period"))
+    ended_because = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
 
     class Meta:
         verbose_name = _("post")

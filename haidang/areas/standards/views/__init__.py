@@ -1,0 +1,5 @@
+"""Pages of standards: the catalogue."""
+
+from haidang.areas.standards.views.catalogue import requirement, requirements
+
+__all__ = ["requirement", "requirements"]

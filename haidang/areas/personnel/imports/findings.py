@@ -1,0 +1,51 @@
+"""What was found in a cell: a code, where, and the sentences that say why and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+# Values of a read staff row: see fields.Kind.
+type Value = str | int | bool | date | tuple[str, ...]
+
+
+class Severity(StrEnum):
+    """ERROR: the value is not taken. WARNING: taken, but look. OFFER: a better value is proposed, a person decides."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFFER = "offer"
+
+
+class Sentences(NamedTuple):
+    """Why the cell is a problem, and what to do about it."""
+
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem of one cell; texts are rendered later, from the code and the parameters."""
+
+    code: str
+    severity: Severity
+    sheet: str
+    row: int
+    column: str  # the letter, "" where the finding is about the row
+    heading: str
+    field: str
+    value: str  # as seen in the file
+    offer: Value | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+def sentence(finding: Finding) -> Sentences:
+    """Reason and remedy in the language of the reader."""
+    return explain(finding.code, finding.parameters)
+
+
+def explain(code: str, parameters: Mapping[str, str]) -> Sentences:
+    """The same from stored data."""
+    return Sentences(code, str(dict(parameters)))

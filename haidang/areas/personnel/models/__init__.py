@@ -5,6 +5,21 @@ from haidang.areas.personnel.models.people import BirthPrecision, Contract, Leav
 from haidang.areas.personnel.models.posts import MANAGER_KINDS, EndReason, Post, PostKind
 from haidang.areas.personnel.models.qualifications import Degree, DegreeRank, PedagogyCertificate, TitleHolding
 from haidang.areas.personnel.models.quality import DistinctPeople, QualityCount
+from haidang.areas.personnel.models.staff_imports import (
+    Decision,
+    Difference,
+    DifferenceKind,
+    FindingState,
+    HeadingMemory,
+    ImportFile,
+    ImportFinding,
+    ImportMark,
+    ImportState,
+    MarkedTable,
+    Severity,
+    StaffImport,
+    StagedRow,
+)
 from haidang.areas.personnel.models.subjects import Subject
 
 __all__ = [
@@ -14,19 +29,32 @@ __all__ = [
     "Contract",
     "CorrectionRequest",
     "CorrectionState",
+    "Decision",
     "Degree",
     "DegreeRank",
+    "Difference",
+    "DifferenceKind",
     "DistinctPeople",
     "EndReason",
     "Evidence",
+    "FindingState",
+    "HeadingMemory",
+    "ImportFile",
+    "ImportFinding",
+    "ImportMark",
+    "ImportState",
     "Leave",
     "LeaveKind",
+    "MarkedTable",
     "PedagogyCertificate",
     "Person",
     "Post",
     "PostKind",
     "QualityCount",
+    "Severity",
     "Sex",
+    "StaffImport",
+    "StagedRow",
     "Subject",
     "TitleHolding",
 ]

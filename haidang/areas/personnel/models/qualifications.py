@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.personnel.models.people import Person
+from haidang.areas.personnel.models.people import BirthPrecision, Person
 from haidang.areas.personnel.models.subjects import Subject
 from haidang.foundation.organisation.models import Level
 
@@ -30,6 +30,10 @@ class Degree(models.Model):
     is_teacher_training = models.BooleanField(_("teacher training"), null=True)
     institution = models.CharField(_("institution"), max_length=160, blank=True)
     awarded_on = models.DateField(_("awarded on"), null=True)
+    # Lists often know the year only; then `awarded_on` is its 1 January, as with births.
+    awarded_precision = models.CharField(
+        _("known of the award"), max_length=4, choices=BirthPrecision, default=BirthPrecision.DAY
+    )
 
     class Meta:
         verbose_name = _("degree")

@@ -68,6 +68,8 @@ class StaffImport(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     on = models.DateField(_("as of"))
+    # What those are whose row names no post; chosen by whoever brings the list, never guessed.
+    post_kind = models.CharField(_("post"), max_length=20, choices=PostKind, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     refusal = models.TextField(blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
@@ -148,11 +150,14 @@ class StagedRow(models.Model):
     is_teacher_training = models.BooleanField(null=True)
     institution = models.CharField(max_length=160, null=True)
     awarded_on = models.DateField(null=True)
+    awarded_precision = models.CharField(max_length=4, choices=BirthPrecision, null=True)
     pedagogy_level = models.CharField(max_length=4, choices=Level, null=True)
     title_code = models.CharField(max_length=12, null=True)
     foreign_language = models.CharField(max_length=80, null=True)
     informatics = models.CharField(max_length=80, null=True)
     note = models.TextField(null=True)
+    # The cells as they stand in the file, by letter of the column; kept only where there is something to correct.
+    raw = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"
@@ -208,7 +213,7 @@ class ImportFinding(models.Model):
     code = models.CharField(max_length=40)
     severity = models.CharField(max_length=7, choices=Severity)
     value = models.TextField(blank=True)
-    offer = models.TextField(blank=True)
+    offer = models.JSONField(null=True)
     parameters = models.JSONField(default=dict)
     state = models.CharField(max_length=9, choices=FindingState, default=FindingState.OPEN)
 

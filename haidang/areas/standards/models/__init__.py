@@ -1,5 +1,6 @@
 """Requirements of law by date, their conditions and parameters, and the table of retirement ages."""
 
+from haidang.areas.standards.models.drafts import OPEN_STATES, DraftState, RequirementDraft
 from haidang.areas.standards.models.requirements import (
     Condition,
     Confidence,
@@ -11,16 +12,22 @@ from haidang.areas.standards.models.requirements import (
     Status,
 )
 from haidang.areas.standards.models.retirement import RetirementAge, RetirementBasis
+from haidang.areas.standards.models.stored_facts import FactsDay, StoredFacts, TouchedPerson
 
 __all__ = [
+    "OPEN_STATES",
     "Condition",
     "Confidence",
     "DecidedBy",
+    "FactsDay",
     "Parameter",
     "ParameterKind",
     "Part",
     "Requirement",
+    "RequirementDraft",
     "RetirementAge",
     "RetirementBasis",
     "Status",
+    "StoredFacts",
+    "TouchedPerson",
 ]

@@ -58,7 +58,12 @@ def read_toml(file: Path) -> dict[str, Any]:
 
 
 def _read_file(file: Path) -> list[VersionDraft]:
-    content = read_toml(file)
+    return read_content(file, read_toml(file))
+
+
+def read_content(file: Path, content: Mapping[str, Any]) -> list[VersionDraft]:
+    """The versions that `content` states; `file` is named in what is refused."""
+    content = dict(content)
     versions = content.pop("version", [])
     _allow(file, "the head", content, (*TEXTS, *OPTIONAL, "programme"))
     if not versions:

@@ -1,0 +1,71 @@
+"""Statuses of people under any text of a requirement, stored or drafted: the SQL that answers and comparisons share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg import sql
+
+from haidang.areas.standards.models import DecidedBy, Requirement, Status
+from haidang.areas.standards.queries.assessment import compiled_requirement
+from haidang.areas.standards.queries.facts import Everyone, Staff, facts_sql
+from haidang.engines.rules.kinds import quoted
+
+CALLED = (Status.MUST, Status.MAY)
+ABSENT = "absent"  # no main post on the day
+NOT_IN_FORCE = "not_in_force"  # no text of the requirement on the day, or one that asks nobody's records
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: a text of the requirement (None: none in force) asked of the records of a day."""
+
+    requirement: Requirement | None
+    day: date
+
+
+def facts_on(day: date, staff: Staff | None = None) -> sql.Composable:
+    """The facts of a day as a SELECT. Whoever stores facts puts them here: all counts and comparisons read this."""
+    return facts_sql(day, staff or Everyone())
+
+
+def status_on(requirement: Requirement | None, day: date) -> sql.SQL:
+    """The status as an expression over a relation of facts named f."""
+    if requirement is None or requirement.decided_by != DecidedBy.CONDITIONS:
+        return sql.SQL(quoted(NOT_IN_FORCE))
+    return sql.SQL(compiled_requirement(requirement, day).status)
+
+
+def answers_cte(requirements: Sequence[Requirement], day: date, staff: Staff | None) -> sql.Composed:
+    """WITH answered (person_id, unit_id, level, requirement_id, status): one pass over the facts for all of them."""
+    values = [
+        sql.SQL("({}::bigint, {})").format(sql.Literal(requirement.pk), status_on(requirement, day))
+        for requirement in requirements
+    ]
+    return sql.SQL(
+        "with facts as materialized ({facts}), answered as ("
+        "select f.person_id, f.unit_id, f.level, a.requirement_id, a.status from facts f"
+        " cross join lateral (values {values}) a(requirement_id, status))"
+    ).format(facts=facts_on(day, staff), values=sql.SQL(", ").join(values))
+
+
+def comparison_cte(before: Side, after: Side, staff_before: Staff | None, staff_after: Staff | None) -> sql.Composed:
+    """WITH compared (person_id, unit_id, level, was, becomes), everyone who had a main post on either day."""
+    relations = [sql.SQL("facts_before as materialized ({})").format(facts_on(before.day, staff_before))]
+    is_same_day = before.day == after.day and staff_before == staff_after
+    if not is_same_day:
+        relations.append(sql.SQL("facts_after as materialized ({})").format(facts_on(after.day, staff_after)))
+    return sql.SQL(
+        "with {relations}, b as (select f.person_id, f.unit_id, f.level, {was} as status from facts_before f),"
+        " a as (select f.person_id, f.unit_id, f.level, {becomes} as status from {facts_after} f),"
+        " compared as (select coalesce(a.person_id, b.person_id) as person_id,"
+        " coalesce(a.unit_id, b.unit_id) as unit_id,"
+        " coalesce(a.level, b.level) as level, coalesce(b.status, {absent}) as was,"
+        " coalesce(a.status, {absent}) as becomes from b full join a on a.person_id = b.person_id)"
+    ).format(
+        relations=sql.SQL(", ").join(relations),
+        was=status_on(before.requirement, before.day),
+        becomes=status_on(after.requirement, after.day),
+        facts_after=sql.Identifier("facts_before" if is_same_day else "facts_after"),
+        absent=sql.Literal(ABSENT),
+    )

@@ -19,6 +19,7 @@ __all__ = [
     "Condition",
     "Confidence",
     "DecidedBy",
+    "DraftState",
     "FactsDay",
     "Parameter",
     "ParameterKind",

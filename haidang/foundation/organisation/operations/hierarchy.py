@@ -1,27 +1,16 @@
-"""Changes of units and their hierarchy."""
+"""Moves of one unit, and successions."""
 
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.periods import holds_on, since
-from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Parentage, Succession, Unit
+from haidang.foundation.organisation.operations.refusals import ParentBelowUnit, ParentNotThere
 from haidang.foundation.organisation.queries import chain_of
-
-
-class ParentBelowUnit(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("The new parent stands below this unit. Choose a unit outside it."))
-
-
-class ParentNotThere(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("The new parent does not exist on that day. Choose a later day or another unit."))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Units of the city and their parentage by period."""
+"""Units of the city, their parentage by period, and what they were called before."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -78,6 +78,36 @@ class Unit(models.Model):
     @property
     def is_locality(self) -> bool:
         return self.kind in LOCALITY_KINDS
+
+
+class FormerName(models.Model):
+    """What a unit was called and taught during a period that is over; Unit itself carries what holds today."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(_("name"), max_length=160)
+    short_name = models.CharField(_("short name"), max_length=80)
+    levels = ArrayField(
+        models.CharField(max_length=4, choices=Level), verbose_name=_("levels"), default=list, blank=True
+    )
+    sector = models.CharField(_("sector"), max_length=10, choices=Sector, blank=True)
+    period = DateRangeField(_("period"))
+    search = plain_column("name")
+
+    class Meta:
+        verbose_name = _("former name")
+        constraints = [
+            ExclusionConstraint(
+                name="unit_name_one_at_a_time",
+                expressions=[("unit", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                violation_error_message=_("On some day of this period the unit already has another name."),
+            ),
+            models.CheckConstraint(
+                name="former_name_has_ended", condition=Q(period__isempty=False, period__upper_inf=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Parentage(models.Model):

@@ -1,0 +1,48 @@
+"""Reads of units: the hierarchy of a day, names of a day, maps, and what a reorganisation would do."""
+
+from haidang.foundation.organisation.queries.hierarchy import (
+    chain_of,
+    find_unit_by_code,
+    localities,
+    locality_of,
+    parent_of,
+    the_city,
+    the_department,
+    units_on,
+    units_under,
+)
+from haidang.foundation.organisation.queries.history import (
+    Names,
+    list_names,
+    name_on,
+    names_on,
+    search_units,
+    since_when,
+)
+from haidang.foundation.organisation.queries.maps import heirs_of, heirs_under, nearest_of
+from haidang.foundation.organisation.queries.weighing import Problem, Weighed, read_acts, weigh
+
+__all__ = [
+    "Names",
+    "Problem",
+    "Weighed",
+    "chain_of",
+    "find_unit_by_code",
+    "heirs_of",
+    "heirs_under",
+    "list_names",
+    "localities",
+    "locality_of",
+    "name_on",
+    "names_on",
+    "nearest_of",
+    "parent_of",
+    "read_acts",
+    "search_units",
+    "since_when",
+    "the_city",
+    "the_department",
+    "units_on",
+    "units_under",
+    "weigh",
+]

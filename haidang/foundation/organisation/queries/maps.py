@@ -1,0 +1,41 @@
+"""The units of one day on the map of another: who carries on what a closed unit was."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from haidang.foundation.organisation.models import Unit
+
+
+def heirs_under(roots: Iterable[int], map_day: date) -> QuerySet[Unit]:
+    """Units of any time whose work is done on `map_day` under `roots`: the units themselves and their predecessors."""
+    return Unit.objects.filter(
+        pk__in=RawSQL(
+            "select h.unit_id from heirs(%s::date) h join units_under(%s::bigint[], %s::date) u"
+            " on u.unit_id = h.heir_id",
+            (map_day, list(roots), map_day),
+        )
+    )
+
+
+def heirs_of(unit_ids: Iterable[int], map_day: date) -> dict[int, int]:
+    """Which unit that exists on `map_day` carries on each of `unit_ids`; one dissolved without successor is absent."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select unit_id, heir_id from heirs(%s::date) where unit_id = any(%s::bigint[])", (map_day, list(unit_ids))
+        )
+        return dict(cursor.fetchall())
+
+
+def nearest_of(ancestor_ids: Iterable[int], unit_ids: Iterable[int], map_day: date) -> dict[int, int]:
+    """Under which of `ancestor_ids` each unit stands on the map of `map_day` (itself or through its heir)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select h.unit_id, l.ancestor_id from heirs(%s::date) h join lineages(%s::date) l on l.unit_id = h.heir_id"
+            " where l.ancestor_id = any(%s::bigint[]) and h.unit_id = any(%s::bigint[])",
+            (map_day, map_day, list(ancestor_ids), list(unit_ids)),
+        )
+        return dict(cursor.fetchall())

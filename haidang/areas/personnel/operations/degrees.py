@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from haidang.areas.personnel.models import Degree, DegreeRank, PedagogyCertificate, Person, Subject
+from haidang.areas.personnel.operations.locks import lock_person
 from haidang.areas.personnel.operations.refusals import AwardedTooEarly, DegreeKnown
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -29,7 +30,7 @@ class DegreeFacts:
 @transaction.atomic
 def add_degree(person: Person, *, facts: DegreeFacts, by: User, now: datetime) -> Degree:
     """Adds a diploma; the same one twice is refused."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = lock_person(person)
     _check_award(person, facts.awarded_on, timezone.localdate(now))
     if person.degrees.filter(rank=facts.rank, major__iexact=facts.major, awarded_on=facts.awarded_on).exists():
         raise DegreeKnown
@@ -44,7 +45,7 @@ def add_pedagogy_certificate(
     person: Person, *, level: str, issued_on: date | None, by: User, now: datetime
 ) -> PedagogyCertificate:
     """Adds a certificate of pedagogical training (NVSP) for a level."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = lock_person(person)
     _check_award(person, issued_on, timezone.localdate(now))
     if person.pedagogy_certificates.filter(level=level, issued_on=issued_on).exists():
         raise DegreeKnown

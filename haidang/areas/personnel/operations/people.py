@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from haidang.areas.personnel.models import Person, Post, Sex
+from haidang.areas.personnel.models import BirthPrecision, Person, Post, Sex
+from haidang.areas.personnel.operations.locks import lock_person
 from haidang.areas.personnel.operations.posts import PostFacts, check_post
 from haidang.areas.personnel.operations.refusals import (
     BirthUnlikely,
@@ -40,6 +41,7 @@ class PersonFacts:
     identity_number: str | None = None
     phone: str = ""
     joined_on: date | None = None
+    birth_precision: str = BirthPrecision.DAY
 
     @classmethod
     def of(cls, person: Person) -> "PersonFacts":
@@ -51,7 +53,7 @@ def add_person(unit: Unit, *, facts: PersonFacts, post: PostFacts, on: date, by:
     """Adds a person who takes up a main post at `unit` on day `on`."""
     today = timezone.localdate(now)
     facts = _tidy(facts)
-    _check_facts(facts, today)
+    check_facts(facts, today)
     if on > today:
         raise DayStillToCome
     check_post(unit, post, on)
@@ -70,9 +72,9 @@ def add_person(unit: Unit, *, facts: PersonFacts, post: PostFacts, on: date, by:
 def correct_person(person: Person, *, facts: PersonFacts, reason: str, by: User, now: datetime) -> Person:
     """Corrects what is recorded; the audit keeps the reason, old and new values (numbers shortened)."""
     reason = require_reason(reason)
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = lock_person(person)
     facts = _tidy(facts)
-    _check_facts(facts, timezone.localdate(now))
+    check_facts(facts, timezone.localdate(now))
     before = asdict(PersonFacts.of(person))
     changed = {name: value for name, value in asdict(facts).items() if value != before[name]}
     if not changed:
@@ -82,7 +84,7 @@ def correct_person(person: Person, *, facts: PersonFacts, reason: str, by: User,
     with constraints_speak():
         person.save(update_fields=[*changed])
     changes: dict[str, object] = {
-        name: [_told(name, before[name]), _told(name, value)] for name, value in changed.items()
+        name: [told(name, before[name]), told(name, value)] for name, value in changed.items()
     }
     record(by=by, action="personnel.correct_person", obj=person, now=now, reason=reason, changes=changes)
     return person
@@ -102,8 +104,12 @@ def note_export(unit: Unit, *, number: int, by: User, now: datetime) -> None:
 
 
 def _tidy(facts: PersonFacts) -> PersonFacts:
-    """Composed letters, single spaces, no separators in numbers."""
+    """Composed letters, single spaces, no separators in numbers; of a known year its first day."""
     clean = asdict(facts)
+    if facts.birth_on is None:
+        clean["birth_precision"] = BirthPrecision.DAY
+    elif facts.birth_precision == BirthPrecision.YEAR:
+        clean["birth_on"] = facts.birth_on.replace(month=1, day=1)
     for name in ("full_name", "birthplace"):
         clean[name] = " ".join(unicodedata.normalize("NFC", clean[name]).split())
     clean["phone"] = clean["phone"].replace(" ", "").replace(".", "")
@@ -111,7 +117,7 @@ def _tidy(facts: PersonFacts) -> PersonFacts:
     return PersonFacts(**clean)
 
 
-def _check_facts(facts: PersonFacts, today: date) -> None:
+def check_facts(facts: PersonFacts, today: date) -> None:
     if len(facts.full_name.split()) < 2:
         raise NameIncomplete
     if facts.birth_on is not None:
@@ -135,7 +141,7 @@ def _check_identity(number: str, birth_on: date | None, sex: str) -> None:
         raise IdentityContradicts
 
 
-def _told(name: str, value: object) -> object:
+def told(name: str, value: object) -> object:
     """How the audit shows a value: numbers by their last three digits, days as ISO."""
     if name in SENSITIVE:
         return f"…{str(value)[-3:]}" if value else ""

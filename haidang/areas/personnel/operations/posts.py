@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from haidang.areas.personnel.models import Person, Post, PostKind, Subject
+from haidang.areas.personnel.models import EndReason, Person, Post, PostKind, Subject
+from haidang.areas.personnel.operations.locks import lock_person
 from haidang.areas.personnel.operations.refusals import (
     DayStillToCome,
     LevelMissing,
@@ -15,6 +16,7 @@ from haidang.areas.personnel.operations.refusals import (
     NoMainPost,
     PostJustBegan,
     SameUnit,
+    SecondMainPost,
     UnitNotThere,
     constraints_speak,
 )
@@ -50,7 +52,7 @@ def check_post(unit: Unit, post: PostFacts, on: date) -> None:
 def change_post(person: Person, *, post: PostFacts, on: date, reason: str, by: User, now: datetime) -> Post:
     """From day `on` the person does something else at the same unit: another post, level, subjects."""
     reason = require_reason(reason)
-    former = _close_main_post(person, on, timezone.localdate(now))
+    former = _close_main_post(person, on, timezone.localdate(now), EndReason.CHANGED)
     check_post(former.unit, post, on)
     created = _open_main_post(person, former.unit, post, on)
     changes: dict[str, object] = {"from": former.kind, "to": post.kind, "on": on.isoformat(), **_subjects_told(post)}
@@ -62,7 +64,7 @@ def change_post(person: Person, *, post: PostFacts, on: date, reason: str, by: U
 def move_person(person: Person, *, to: Unit, post: PostFacts, on: date, reason: str, by: User, now: datetime) -> Post:
     """From day `on` the person's main post is at another unit; the former one ends the day before."""
     reason = require_reason(reason)
-    former = _close_main_post(person, on, timezone.localdate(now))
+    former = _close_main_post(person, on, timezone.localdate(now), EndReason.MOVED)
     if former.unit_id == to.pk:
         raise SameUnit
     check_post(to, post, on)
@@ -74,28 +76,66 @@ def move_person(person: Person, *, to: Unit, post: PostFacts, on: date, reason: 
 
 
 @transaction.atomic
-def end_post(person: Person, *, on: date, reason: str, by: User, now: datetime) -> Post:
-    """Ends the main post; `on` is the first day without it."""
+def end_post(
+    person: Person, *, on: date, reason: str, by: User, now: datetime, because: EndReason = EndReason.OTHER
+) -> Post:
+    """The person stops working: every post and leave ends; `on` is the first day without them."""
     reason = require_reason(reason)
-    former = _close_main_post(person, on, timezone.localdate(now))
-    changes: dict[str, object] = {"unit": former.unit.code, "on": on.isoformat()}
+    former = _close_main_post(person, on, timezone.localdate(now), because)
+    _end_the_rest(person, on, because)
+    changes: dict[str, object] = {"unit": former.unit.code, "on": on.isoformat(), "because": because}
     record(by=by, action="personnel.end_post", obj=person, now=now, reason=reason, changes=changes)
     return former
 
 
-def _close_main_post(person: Person, on: date, today: date) -> Post:
+@transaction.atomic
+def return_to_work(
+    person: Person, *, unit: Unit, post: PostFacts, on: date, reason: str, by: User, now: datetime
+) -> Post:
+    """Someone who stopped working takes up a main post again at `unit`; what was recorded before stays."""
+    reason = require_reason(reason)
+    if on > timezone.localdate(now):
+        raise DayStillToCome
+    person = lock_person(person)
+    if person.posts.filter(is_main=True, period__overlap=since(on)).exists():
+        raise SecondMainPost
+    check_post(unit, post, on)
+    created = _open_main_post(person, unit, post, on)
+    Person.objects.filter(pk=person.pk).update(unit=unit)
+    changes: dict[str, object] = {"unit": unit.code, "post": post.kind, "on": on.isoformat()}
+    record(by=by, action="personnel.return_to_work", obj=person, now=now, reason=reason, changes=changes)
+    return created
+
+
+def _close_main_post(person: Person, on: date, today: date, because: EndReason) -> Post:
     """Locks the person, ends the main post of day `on` before it and returns it."""
     if on > today:
         raise DayStillToCome
-    Person.objects.select_for_update().get(pk=person.pk)
+    lock_person(person)
     former = main_posts(on).filter(person=person).select_related("unit").first()
     if former is None:
         raise NoMainPost
     if former.period.lower is not None and former.period.lower >= on:
         raise PostJustBegan
-    former.period = DateRange(former.period.lower, on)
-    former.save(update_fields=["period"])
+    former.period, former.ended_because = DateRange(former.period.lower, on), because
+    former.save(update_fields=["period", "ended_because"])
     return former
+
+
+def _end_the_rest(person: Person, on: date, because: EndReason) -> None:
+    """Second posts and leave do not outlast the main post; those still to begin never happen."""
+    for post in person.posts.filter(is_main=False, period__overlap=since(on)):
+        if post.period.lower is not None and post.period.lower >= on:
+            post.delete()
+            continue
+        post.period, post.ended_because = DateRange(post.period.lower, on), because
+        post.save(update_fields=["period", "ended_because"])
+    for leave in person.leaves.filter(period__overlap=since(on)):
+        if leave.period.lower >= on:
+            leave.delete()
+            continue
+        leave.period = DateRange(leave.period.lower, on)
+        leave.save(update_fields=["period"])
 
 
 def _open_main_post(person: Person, unit: Unit, post: PostFacts, on: date) -> Post:

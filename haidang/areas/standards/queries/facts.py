@@ -6,7 +6,15 @@ from datetime import date
 
 from psycopg import sql
 
-from haidang.areas.standards.queries.fact_columns import FACTS, ROADMAP_START, Origin
+from haidang.areas.standards.queries.fact_columns import (
+    FACTS,
+    OLD_CERTIFICATES_BEFORE,
+    PASS_MARK,
+    ROADMAP_START,
+    TITLE_RANKS,
+    TRAINING_YEAR_MONTH,
+    Origin,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,22 @@ RECORDED = """
 select p.id as person_id, m.unit_id, p.birth_on, nullif(p.sex, '') as sex, nullif(m.level, '') as level,
     nullif(u.sector, '') as sector, m.kind as post_kind,
     m.kind in ('principal', 'deputy_principal') as is_manager,
+    case when m.kind in ('principal', 'deputy_principal') then lower(m.period) end as appointed_on,
+    case when p.birth_on is not null then p.birth_precision end as birth_precision,
     m.is_counsellor or coalesce(o.is_counsellor, false) as is_counsellor,
     coalesce(t.subjects, case when m.kind <> 'teacher' then '{{}}'::text[] end) as subjects,
     greatest(d.degree_rank, l.degree_rank) as degree_rank, d.degree_major, d.majors, d.degree_subjects,
     case when l.degree_rank is not null then true else d.is_teacher_training end as is_teacher_training,
-    case when m.level = '' then null else coalesce(m.level = any(c.levels), false) end as has_pedagogy_certificate,
-    coalesce(l.courses_held, '{{}}') as courses_held, p.joined_on,
+    case when m.level = '' then null when m.level = 'GDTX' then c.levels is not null or l.pedagogy_levels is not null
+        else coalesce(m.level = any(c.levels), false) or coalesce(m.level = any(l.pedagogy_levels), false)
+        end as has_pedagogy_certificate,
+    array_cat(coalesce(c.levels, '{{}}'), coalesce(l.pedagogy_levels, '{{}}')) as pedagogy_levels,
+    case when c.levels is null then false else c.is_old end as has_old_pedagogy_certificate,
+    h.title_code, {title_rank} as title_rank, nullif(p.contract, '') as contract, v.person_id is not null as on_leave,
+    coalesce(l.courses_held, '{{}}') as courses_held,
+    coalesce(l.ct01, 0) as bdtx_ct01_hours, coalesce(l.ct02, 0) as bdtx_ct02_hours,
+    coalesce(l.ct03, 0) as bdtx_ct03_hours,
+    coalesce(l.ct01, 0) + coalesce(l.ct02, 0) + coalesce(l.ct03, 0) as hours_this_year, p.joined_on,
     {derived}
 from personnel_post m
 join personnel_person p on p.id = m.person_id
@@ -66,25 +84,43 @@ left join (
     where (awarded_on is null or awarded_on <= {day}) {people} group by person_id
 ) d on d.person_id = p.id
 left join (
-    select person_id, array_agg(level::text) as levels from personnel_pedagogycertificate
+    select person_id, array_agg(distinct level::text) as levels,
+        case when bool_or(issued_on < {old_before}) then true
+            when bool_or(issued_on is null) then null else false end as is_old
+    from personnel_pedagogycertificate
     where (issued_on is null or issued_on <= {day}) {people} group by person_id
 ) c on c.person_id = p.id
 left join (
-    select person_id, array_agg(distinct g.code::text) as courses_held, max(g.target_rank)::integer as degree_rank
-    from records_ledgerentry join programmes_programme g on g.id = programme_id
+    select person_id, array_agg(distinct g.code::text) as courses_held, max(g.target_rank)::integer as degree_rank,
+        array_agg(distinct upper(substr(g.code, 10)))
+            filter (where starts_with(g.code, 'pedagogy_')) as pedagogy_levels,
+        {hours}
+    from records_ledgerentry r join programmes_programme g on g.id = programme_id
     where completed_on <= {day} {people} group by person_id
 ) l on l.person_id = p.id
+left join (
+    select person_id, code::text as title_code from personnel_titleholding where period @> {day} {people}
+) h on h.person_id = p.id
+left join (
+    select person_id from personnel_leave where period @> {day} {people}
+) v on v.person_id = p.id
 where m.is_main and m.period @> {day} {main_people}
 """
 
+# {0} is the code of the programme: periods finished and passed since the training year of the day began.
+HOURS = """(sum(coalesce(r.hours, g.hours)) filter (where g.code = {code} and completed_on >= {year_start}
+            and (score is null or score >= {pass_mark})))::integer as {name}"""
+MONTHS_SINCE = (
+    "((date_part('year', {{day}}) - date_part('year', b.{0})) * 12"
+    " + date_part('month', {{day}}) - date_part('month', b.{0})"
+    " - (date_part('day', {{day}}) < date_part('day', b.{0}))::integer)::integer"
+)
 # Months are counted to the day the age is reached (Decree 71/2020 Art 2); retirement itself is the last day of that
 # month (Decree 135/2020 Art 3). The count starts on day 1 of a month, so days of the month never matter.
 DERIVED = {
-    "service_months": (
-        "((date_part('year', {day}) - date_part('year', b.joined_on)) * 12"
-        " + date_part('month', {day}) - date_part('month', b.joined_on)"
-        " - (date_part('day', {day}) < date_part('day', b.joined_on))::integer)::integer"
-    ),
+    "service_months": MONTHS_SINCE.format("joined_on"),
+    "months_since_appointed": MONTHS_SINCE.format("appointed_on"),
+    "age_months": MONTHS_SINCE.format("birth_on"),
     "reaches_age_on": "(b.birth_on + make_interval(months => nd135.age_months))::date",
     "retires_on": (
         "(date_trunc('month', b.birth_on + make_interval(months => nd135.age_months))"
@@ -118,6 +154,9 @@ def facts_sql(day: date, staff: Staff) -> sql.Composed:
     ]
     recorded = sql.SQL(RECORDED).format(
         derived=sql.SQL(", ").join(missing),
+        title_rank=_title_rank(),
+        hours=_hours(day),
+        old_before=_literal(date.fromisoformat(OLD_CERTIFICATES_BEFORE)),
         day=_literal(day),
         people=_limit(staff, day, "person_id"),
         main_people=_limit_main(staff),
@@ -140,6 +179,31 @@ def completed_facts_sql(base: sql.Composable, day: date) -> sql.Composed:
         for fact in FACTS
     ]
     return sql.SQL(COMPLETED).format(columns=sql.SQL(", ").join(columns), base=base)
+
+
+def training_year_start(day: date) -> date:
+    """First day of the year of training that `day` lies in."""
+    return date(day.year - (day.month < TRAINING_YEAR_MONTH), TRAINING_YEAR_MONTH, 1)
+
+
+def _hours(day: date) -> sql.Composed:
+    return sql.SQL(", ").join(
+        sql.SQL(HOURS).format(
+            code=sql.Literal(f"bdtx_{name}"),
+            name=sql.Identifier(name),
+            year_start=_literal(training_year_start(day)),
+            pass_mark=sql.Literal(PASS_MARK),
+        )
+        for name in ("ct01", "ct02", "ct03")
+    )
+
+
+def _title_rank() -> sql.Composed:
+    whens = [
+        sql.SQL("when h.title_code = any({}) then {}").format(sql.Literal(list(codes)), sql.Literal(rank))
+        for rank, codes in TITLE_RANKS.items()
+    ]
+    return sql.SQL("case {} end").format(sql.SQL(" ").join(whens))
 
 
 def _literal(day: date) -> sql.Composed:

@@ -1,0 +1,140 @@
+"""Puts the tables that were read into the database as typed rows, and the findings beside them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import repeat
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from haidang.areas.personnel.models import ImportFinding, StaffImport, StagedRow
+
+STAGED = (
+    "unit_code", "unit_name", "teacher_code", "full_name", "birth_on", "birth_precision", "sex", "identity_number",
+    "ethnicity", "phone", "email", "birthplace", "post_kind", "is_counsellor", "contract", "joined_on", "appointed_on",
+    "level", "subjects", "degree_rank", "major", "is_teacher_training", "institution", "awarded_on",
+    "awarded_precision", "pedagogy_level", "title_code", "foreign_language", "informatics", "note",
+)  # fmt: skip
+_TYPES = {
+    "birth_on": "date", "is_counsellor": "bool", "joined_on": "date", "appointed_on": "date", "subjects": "varchar[]",
+    "degree_rank": "int2", "is_teacher_training": "bool", "awarded_on": "date", "raw": "jsonb",
+}  # fmt: skip
+# What the import reads fits the records; longer texts are cut where they would be stored.
+LONGEST = {
+    field.name: field.max_length
+    for field in StagedRow._meta.concrete_fields
+    if field.max_length and field.name in STAGED
+}
+
+
+class FindingRead(Protocol):
+    """A finding as the reading side makes it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def offer(self) -> object: ...
+    @property
+    def parameters(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """One sheet as it was read: numbers of its rows, values by field, findings, and the raw cells of faulty rows."""
+
+    sheet: str
+    row_numbers: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    findings: Sequence[FindingRead]
+    raw: Mapping[int, dict[str, str]]
+
+
+@transaction.atomic
+def stage(staff_import: StaffImport, tables: Iterable[ReadTable]) -> None:
+    """Replaces what was staged for this import."""
+    with connection.cursor() as cursor:
+        for table in ("difference", "importfinding", "stagedrow"):
+            cursor.execute(f"delete from personnel_{table} where staff_import_id = %s", [staff_import.pk])
+    for table in tables:
+        _copy_rows(staff_import.pk, table)
+        add_findings(staff_import, table)
+    with connection.cursor() as cursor:
+        cursor.execute("analyze personnel_stagedrow")
+        cursor.execute("analyze personnel_importfinding")
+
+
+def _copy_rows(staff_import_id: int, table: ReadTable) -> None:
+    """Column by column into one COPY."""
+    present = [name for name in STAGED if name in table.columns]
+    names = ["staff_import_id", "sheet", "row", "raw", *present]
+    columns = [_ready(name, table.columns[name]) for name in present]
+    raw = (Jsonb(table.raw[number]) if number in table.raw else None for number in table.row_numbers)
+    types = [{"staff_import_id": "int8", "row": "int4"}.get(name, _TYPES.get(name, "text")) for name in names]
+    rows = zip(repeat(staff_import_id), repeat(table.sheet[:60]), table.row_numbers, raw, *columns, strict=False)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    with connection.cursor() as cursor, cursor.copy(f"copy personnel_stagedrow ({quoted}) from stdin") as copy:
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
+
+
+def _ready(name: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Subjects as a list; texts no longer than their column; an empty text says nothing."""
+    if name == "subjects":
+        return [list(value) if value else None for value in values]
+    if longest := LONGEST.get(name):
+        return [value[:longest] if value else None for value in values]
+    return values
+
+
+def add_findings(staff_import: StaffImport, table: ReadTable) -> None:
+    """Stores the findings of a table, each tied to its staged row."""
+    if not table.findings:
+        return
+    rows = StagedRow.objects.filter(staff_import=staff_import, sheet=table.sheet[:60])
+    wanted = {finding.row for finding in table.findings}
+    of_row = dict(rows.filter(row__in=wanted).values_list("row", "pk"))
+    ImportFinding.objects.bulk_create(_findings(staff_import, table.findings, of_row), batch_size=2000)
+
+
+def _findings(
+    staff_import: StaffImport, findings: Iterable[FindingRead], of_row: dict[int, int]
+) -> Iterator[ImportFinding]:
+    for finding in findings:
+        yield ImportFinding(
+            staff_import=staff_import,
+            staged_id=of_row.get(finding.row),
+            sheet=finding.sheet[:60],
+            row=finding.row or None,
+            column=finding.column[:4],
+            heading=finding.heading[:200],
+            field=finding.field[:40],
+            code=finding.code,
+            severity=str(finding.severity),
+            value=finding.value,
+            offer=plain(finding.offer),
+            parameters=dict(finding.parameters),
+        )
+
+
+def plain(value: object) -> object:
+    """A value as JSON keeps it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

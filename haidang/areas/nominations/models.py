@@ -118,6 +118,8 @@ class Nomination(models.Model):
     list = models.ForeignKey(NominationList, on_delete=models.CASCADE, related_name="nominations")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="nominations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="nominations")
+    # The record the list was sealed with, when it was found to be a duplicate and merged into `person` since.
+    nominated_as = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="nominations")
     ordinal = models.PositiveSmallIntegerField(_("order"))
     state = models.CharField(_("state"), max_length=10, choices=NominationState, default=NominationState.PROPOSED)

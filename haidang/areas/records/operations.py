@@ -142,3 +142,17 @@ def _entry(completion: Completion, by: User | None, now: datetime) -> LedgerEntr
         recorded_by=by,
         recorded_at=now,
     )
+
+
+@transaction.atomic
+def take_over_person(former: Person, *, remaining: Person, by: User, now: datetime) -> int:
+    """A duplicate record is merged: what it finished counts for the record that remains; one source counts once."""
+    known = set(LedgerEntry.objects.filter(person=remaining).values_list("programme", "source_reference"))
+    entries = list(LedgerEntry.objects.select_for_update().filter(person=former).order_by("pk"))
+    again = [entry.pk for entry in entries if (entry.programme_id, entry.source_reference) in known]
+    LedgerEntry.objects.filter(pk__in=again).delete()
+    number = LedgerEntry.objects.filter(person=former).update(person=remaining)
+    if entries:
+        changes: dict[str, object] = {"number": number, "known": len(again)}
+        record(by=by, action="records.take_over_person", obj=remaining, now=now, changes=changes)
+    return number

@@ -3,6 +3,7 @@
 from haidang.areas.classes.operations.classes import ClassTerms, finish_class, lock_class, open_class, start_class
 from haidang.areas.classes.operations.enrolments import enrol, withdraw
 from haidang.areas.classes.operations.lessons import Slot, WeeklyPattern, cancel_lesson, move_lesson, plan_lessons
+from haidang.areas.classes.operations.takeovers import take_over_person
 from haidang.areas.classes.operations.venues import add_venue
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "open_class",
     "plan_lessons",
     "start_class",
+    "take_over_person",
     "withdraw",
 ]

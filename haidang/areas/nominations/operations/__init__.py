@@ -10,6 +10,7 @@ from haidang.areas.nominations.operations.lists import (
     submit_list,
 )
 from haidang.areas.nominations.operations.split import split_by_need
+from haidang.areas.nominations.operations.takeovers import take_over_person
 
 __all__ = [
     "add_person",
@@ -24,4 +25,5 @@ __all__ = [
     "split_by_need",
     "start_list",
     "submit_list",
+    "take_over_person",
 ]

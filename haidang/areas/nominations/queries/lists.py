@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from haidang.areas.nominations.models import Nomination, NominationList, NominationState
 from haidang.areas.nominations.queries.people import live_nominations
@@ -49,7 +50,8 @@ def approved_nominations(target: Target) -> QuerySet[Nomination]:
 
 def digest_of(nomination_list: NominationList) -> str:
     """SHA-256 over what an approval approves: target, school, and who on which need in which order."""
-    people = people_on(nomination_list).values_list("ordinal", "person_id", "need_id")
+    sealed_as = Coalesce("nominated_as_id", "person_id")
+    people = people_on(nomination_list).values_list("ordinal", sealed_as, "need_id")
     return _seal(nomination_list, people)
 
 

@@ -14,6 +14,8 @@ from haidang.foundation.organisation.queries import locality_of, the_department
 
 # Roles held at an office of the department decide on the department's steps.
 DEPARTMENT_ROLES = (Role.LEAD_OFFICE, Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.FINANCE)
+# A deputy signs in the director's place (Decree 30/2020 Article 13).
+SIGNS_FOR = {Role.DEPUTY_DIRECTOR: Role.DIRECTOR}
 
 
 def chain_for(case_kind: str, unit: Unit, day: date) -> list[tuple[Unit, Role]]:
@@ -29,7 +31,8 @@ def chain_for(case_kind: str, unit: Unit, day: date) -> list[tuple[Unit, Role]]:
 def may_decide(step: Step, user: User, day: date) -> bool:
     """Whether the user holds the step's role at the step's unit (or, for the department, at one of its offices)."""
     return any(
-        grant.role == step.role and (grant.unit_id == step.unit_id or grant.role in DEPARTMENT_ROLES)
+        step.role in (grant.role, SIGNS_FOR.get(Role(grant.role)))
+        and (grant.unit_id == step.unit_id or grant.role in DEPARTMENT_ROLES)
         for grant in grants_of(user, day)
     )
 
@@ -39,7 +42,7 @@ def steps_waiting_for(user: User, day: date) -> QuerySet[Step]:
     mine = Q(pk__in=[])
     for grant in grants_of(user, day):
         if grant.role in DEPARTMENT_ROLES:
-            mine |= Q(role=grant.role)
+            mine |= Q(role__in=[grant.role, SIGNS_FOR.get(Role(grant.role), grant.role)])
         else:
             mine |= Q(role=grant.role, unit=grant.unit_id)
     return (

@@ -1,5 +1,6 @@
 """Loads the catalogue that ships with the product; a version that is already stored is never rewritten."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from haidang.areas.programmes.models import Programme
-from haidang.areas.standards.models import Condition, Parameter, Requirement, RetirementAge
+from haidang.areas.standards.models import Condition, Parameter, Requirement, RequirementDraft, RetirementAge
 from haidang.areas.standards.queries import compiled_requirement
 from haidang.areas.standards.queries.catalogue import with_parts
 from haidang.areas.standards.queries.catalogue_files import (
@@ -30,11 +31,10 @@ def load_requirements(*, by: User | None = None, folder: Path = DATA / "requirem
     for draft in drafts:
         known = stored.get((draft.requirement.code, draft.requirement.version))
         if known is None:
-            _add(draft, programmes)
+            add_version(draft, programmes)
         elif known.digest != draft.requirement.digest:
-            reason = "the stored version says something else; give the changed text a new version number"
-            raise CatalogueError(draft.file, draft.place, reason)
-        elif known.period.upper != draft.requirement.period.upper:
+            raise CatalogueError(draft.file, draft.place, _other_text(known))
+        elif known.period.upper != draft.requirement.period.upper and not _is_ended_here(known, stored.values()):
             known.period = draft.requirement.period
             known.save(update_fields=["period"])
     return len(drafts)
@@ -50,7 +50,24 @@ def load_retirement_ages(*, by: User | None = None) -> int:  # noqa: ARG001 - re
     return len(rows)
 
 
-def _add(draft: VersionDraft, programmes: dict[str, Programme]) -> None:
+def _other_text(known: Requirement) -> str:
+    """A version that the department approved on screen keeps its number; the shipped text takes the next one."""
+    if RequirementDraft.objects.filter(result=known).exists():
+        return (
+            f"version {known.version} was approved by the department and says something else;"
+            " give the shipped text a new version number"
+        )
+    return "the stored version says something else; give the changed text a new version number"
+
+
+def _is_ended_here(known: Requirement, stored: Iterable[Requirement]) -> bool:
+    """Whether a version approved on screen ended this one: the end in the file is older news then."""
+    followers = [row.pk for row in stored if row.code == known.code and row.period.lower == known.period.upper]
+    return RequirementDraft.objects.filter(result__in=followers).exists()
+
+
+def add_version(draft: VersionDraft, programmes: dict[str, Programme]) -> Requirement:
+    """Stores one version with its parts. Raises CatalogueError."""
     if draft.programme_code not in programmes:
         raise CatalogueError(draft.file, "the head", f"there is no programme {draft.programme_code!r}")
     requirement = draft.requirement
@@ -66,6 +83,7 @@ def _add(draft: VersionDraft, programmes: dict[str, Programme]) -> None:
     Condition.objects.bulk_create(draft.conditions)
     Parameter.objects.bulk_create(draft.parameters)
     _check(draft, requirement)
+    return requirement
 
 
 def _check(draft: VersionDraft, requirement: Requirement) -> None:

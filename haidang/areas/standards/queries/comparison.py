@@ -58,6 +58,7 @@ class Whom:
     was: str = ""
     becomes: str = ""
     level: str = ""
+    unit_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def people_who_move(before: Side, after: Side, staff: tuple[Staff, Staff], whom:
     for column, value in (("was", whom.was), ("becomes", whom.becomes), ("level", whom.level)):
         if value:
             conditions.append(sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value)))
+    if whom.unit_ids is not None:
+        conditions.append(sql.SQL("unit_id = any({}::bigint[])").format(sql.Literal(list(whom.unit_ids))))
     wanted = sql.SQL("{compared} select person_id from compared where {conditions}").format(
         compared=comparison_cte(before, after, *staff), conditions=sql.SQL(" and ").join(conditions)
     )

@@ -74,7 +74,7 @@ class StaffImport(models.Model):
     refusal = models.TextField(blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
     layouts = models.JSONField(default=list)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("brought at"))
     applied_at = models.DateTimeField(_("applied at"), null=True)
     undone_at = models.DateTimeField(_("undone at"), null=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import connection, models, transaction
+from django.db.models.fields.reverse_related import ForeignObjectRel, ManyToManyRel
 
 from haidang.areas.personnel.models import (
     Degree,
@@ -103,11 +104,11 @@ def _require_unused(staff_import: StaffImport) -> None:
 
 def _references() -> Iterator[tuple[str, str]]:
     """Table and column of everything in the system that points to a person, whichever area it belongs to."""
-    for relation in Person._meta.related_objects:
-        related = relation.related_model
-        if isinstance(related, str) or related in (Difference,) or not related._meta.managed:
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or isinstance(relation, ManyToManyRel):
             continue
-        if isinstance(relation.field, models.ForeignKey):
+        related = relation.related_model
+        if not isinstance(related, str) and related is not Difference and related._meta.managed:
             yield related._meta.db_table, relation.field.column
 
 

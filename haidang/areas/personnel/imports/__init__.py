@@ -10,12 +10,14 @@ Two dates may be known by the year only; then the value is 1 January and the par
 where the file's value cannot be stored; the offer takes its place only when a person accepts it.
 """
 
+from haidang.areas.personnel.imports.drafts import Known
 from haidang.areas.personnel.imports.fields import FIELD_OF, FIELDS, VALUE_KEYS, Field, Kind
-from haidang.areas.personnel.imports.findings import Finding, Sentences, Severity, Value, explain, sentence
-from haidang.areas.personnel.imports.headings import heading_key
-from haidang.areas.personnel.imports.layouts import ColumnGuess, How, Layout, find_tables
+from haidang.areas.personnel.imports.findings import Finding, Sentences, Severity, Value
+from haidang.areas.personnel.imports.headings import How, heading_key
+from haidang.areas.personnel.imports.layouts import ColumnGuess, Layout, choose, find_tables
 from haidang.areas.personnel.imports.marking import mark_problems
-from haidang.areas.personnel.imports.tables import Known, StaffTable, read_table, read_tables
+from haidang.areas.personnel.imports.sentences import explain, sentence
+from haidang.areas.personnel.imports.tables import StaffTable, read_table, read_tables
 
 __all__ = [
     "FIELDS",
@@ -32,6 +34,7 @@ __all__ = [
     "Severity",
     "StaffTable",
     "Value",
+    "choose",
     "explain",
     "find_tables",
     "heading_key",

@@ -39,13 +39,3 @@ class Finding:
     value: str  # as seen in the file
     offer: Value | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
-
-
-def sentence(finding: Finding) -> Sentences:
-    """Reason and remedy in the language of the reader."""
-    return explain(finding.code, finding.parameters)
-
-
-def explain(code: str, parameters: Mapping[str, str]) -> Sentences:
-    """The same from stored data."""
-    return Sentences(code, str(dict(parameters)))

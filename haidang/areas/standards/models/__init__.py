@@ -8,8 +8,10 @@ from haidang.areas.standards.models.requirements import (
     Parameter,
     ParameterKind,
     Part,
+    Purpose,
     Requirement,
     Status,
+    Topic,
 )
 from haidang.areas.standards.models.retirement import RetirementAge, RetirementBasis
 from haidang.areas.standards.models.stored_facts import FactsDay, StoredFacts, TouchedPerson
@@ -24,11 +26,13 @@ __all__ = [
     "Parameter",
     "ParameterKind",
     "Part",
+    "Purpose",
     "Requirement",
     "RequirementDraft",
     "RetirementAge",
     "RetirementBasis",
     "Status",
     "StoredFacts",
+    "Topic",
     "TouchedPerson",
 ]

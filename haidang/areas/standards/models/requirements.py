@@ -47,6 +47,25 @@ class Part(models.TextChoices):
     MUST = EnginePart.MUST.value, _("who must go")
 
 
+class Purpose(models.TextChoices):
+    """Where the answers are asked for: on the sheets of a review, or always, in the file of a person and on boards."""
+
+    REVIEW = "review", _("asked in reviews of needs")
+    STANDING = "standing", _("shown at all times, not on the sheets of a review")
+
+
+class Topic(models.TextChoices):
+    """What a requirement is about, in the order of the catalogue's page."""
+
+    DEGREE = "degree", _("Degree standard of each level")
+    ROADMAP = "roadmap", _("Roadmap to the degree standard 2020–2030")
+    SUBJECT = "subject", _("Courses for subjects and tasks")
+    MANAGER = "manager", _("Education managers")
+    YEARLY = "yearly", _("Yearly training (BDTX)")
+    COMPETENCE = "competence", _("Professional standards and digital competence")
+    OTHER = "other", _("Other content")
+
+
 class Requirement(models.Model):
     """One version of a requirement, in force during `period`. A version that was used is never changed."""
 
@@ -60,6 +79,8 @@ class Requirement(models.Model):
         Programme, on_delete=models.PROTECT, null=True, related_name="requirements", verbose_name=_("programme")
     )
     target_group = models.CharField(_("target group"), max_length=40)
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose, default=Purpose.REVIEW)
+    topic = models.CharField(_("topic"), max_length=10, choices=Topic, default=Topic.OTHER)
     decided_by = models.CharField(_("decided by"), max_length=12, choices=DecidedBy, default=DecidedBy.CONDITIONS)
     otherwise = models.CharField(_("otherwise"), max_length=14, choices=Status, default=Status.MUST)
     priority_expression = models.CharField(_("place in the queue"), max_length=200, blank=True)

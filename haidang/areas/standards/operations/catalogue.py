@@ -13,6 +13,7 @@ from haidang.areas.standards.queries import compiled_requirement
 from haidang.areas.standards.queries.catalogue import with_parts
 from haidang.areas.standards.queries.catalogue_files import (
     DATA,
+    PLACES,
     CatalogueError,
     VersionDraft,
     read_requirements,
@@ -37,7 +38,16 @@ def load_requirements(*, by: User | None = None, folder: Path = DATA / "requirem
         elif known.period.upper != draft.requirement.period.upper and not _is_ended_here(known, stored.values()):
             known.period = draft.requirement.period
             known.save(update_fields=["period"])
+        if known is not None:
+            _place(known, draft.requirement)
     return len(drafts)
+
+
+def _place(known: Requirement, drawn: Requirement) -> None:
+    """Where a requirement is shown follows the file; it is no part of what a version says."""
+    if any(getattr(known, name) != getattr(drawn, name) for name in PLACES):
+        known.purpose, known.topic = drawn.purpose, drawn.topic
+        known.save(update_fields=PLACES)
 
 
 @transaction.atomic

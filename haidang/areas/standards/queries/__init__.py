@@ -10,6 +10,7 @@ from haidang.areas.standards.queries.catalogue import (
 from haidang.areas.standards.queries.explanations import ExplainedCondition, FoundFact, explain
 from haidang.areas.standards.queries.fact_columns import FACTS, FACTS_BY_NAME, Fact
 from haidang.areas.standards.queries.facts import Everyone, People, Staff, StaffOf, facts_sql
+from haidang.areas.standards.queries.targets import PhaseTarget, list_phase_targets, phase_targets
 
 __all__ = [
     "FACTS",
@@ -20,6 +21,7 @@ __all__ = [
     "Fact",
     "FoundFact",
     "People",
+    "PhaseTarget",
     "Staff",
     "StaffOf",
     "assess",
@@ -28,7 +30,9 @@ __all__ = [
     "explain",
     "facts_sql",
     "find_requirement",
+    "list_phase_targets",
     "list_requirements_on",
     "list_versions",
+    "phase_targets",
     "requirements_on",
 ]

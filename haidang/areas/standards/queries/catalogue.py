@@ -5,21 +5,24 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from haidang.areas.standards.models import Condition, Requirement
+from haidang.areas.standards.models import Condition, Purpose, Requirement
 from haidang.foundation.basics.periods import as_of
 
 
-def requirements_on(day: date) -> QuerySet[Requirement]:
-    """The versions in force on `day`, with programme, conditions and parameters."""
-    return with_parts(Requirement.objects.filter(as_of(day))).order_by("code")
+def requirements_on(day: date, purpose: Purpose | None = None) -> QuerySet[Requirement]:
+    """The versions in force on `day` (of all purposes, or one), with programme, conditions and parameters."""
+    in_force = Requirement.objects.filter(as_of(day))
+    if purpose is not None:
+        in_force = in_force.filter(purpose=purpose)
+    return with_parts(in_force).order_by("code")
 
 
-def list_requirements_on(day: date) -> list[Requirement]:
+def list_requirements_on(day: date, purpose: Purpose | None = None) -> list[Requirement]:
     """The same as a list, in the order of the plan's tasks: degrees before courses."""
     order = {"degree": 0, "upskilling": 1}
-    found = list(requirements_on(day))
     return sorted(
-        found, key=lambda row: (row.decided_by, order.get(row.programme.kind if row.programme else "", 2), row.code)
+        requirements_on(day, purpose),
+        key=lambda row: (row.decided_by, order.get(row.programme.kind if row.programme else "", 2), row.code),
     )
 
 

@@ -15,7 +15,11 @@ from haidang.areas.standards.models import Condition, Parameter, Requirement, Re
 
 DATA = Path(__file__).parent.parent / "data"
 TEXTS = ("code", "title_vi", "title_en", "text_vi", "text_en", "target_group", "otherwise", "source", "confidence")
+# Where a requirement is shown. No part of what it says: the digest leaves them out, a load may change them.
+PLACES = ("purpose", "topic")
 OPTIONAL = {
+    "purpose": "purpose",
+    "topic": "topic",
     "decided_by": "decided_by",
     "priority": "priority_expression",
     "priority_vi": "priority_vi",
@@ -156,7 +160,7 @@ def _digest(
 ) -> str:
     """Fingerprint of what a version says. Its end is left out: a later version may close it."""
     said = [
-        sorted((name, str(value)) for name, value in head.items()),
+        sorted((name, str(value)) for name, value in head.items() if name not in PLACES),
         str(requirement.period.lower),
         [[str(getattr(row, name)) for name in (*CONDITION, "role", "period")] for row in conditions],
         [[str(getattr(row, name)) for name in PARAMETER] for row in parameters],

@@ -4,6 +4,7 @@ from django.db import connection
 from psycopg import sql
 
 from haidang.areas.needs.models import Answer, ReviewRound
+from haidang.areas.standards.models import Purpose
 from haidang.areas.standards.queries import Everyone, Staff, assessment_sql, requirements_on
 
 # An answer of the school stands as long as the status it answered stands.
@@ -23,7 +24,7 @@ returning n.id
 
 def write_needs(review: ReviewRound, staff: Staff | None = None, sheet_id: int | None = None) -> list[int]:
     """The ids of the needs written for `staff` (everyone by default), judged as of the day of the round."""
-    requirement_ids = requirements_on(review.judged_on).values_list("pk", flat=True)
+    requirement_ids = requirements_on(review.judged_on, Purpose.REVIEW).values_list("pk", flat=True)
     statement = sql.SQL(WRITE).format(
         round=sql.Literal(review.pk),
         open=sql.Literal(Answer.OPEN.value),

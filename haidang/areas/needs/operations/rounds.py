@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
 from haidang.areas.needs.operations.evaluation import write_needs
+from haidang.areas.standards.models import Purpose
 from haidang.areas.standards.queries import requirements_on
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -73,7 +74,7 @@ def open_round(title: str, *, days: RoundDays, by: User, now: datetime, today: d
     if days.locality_due_on < days.school_due_on:
         raise LocalitiesBeforeSchools
     schools = units_on(days.judged_on, UnitKind.SCHOOL)
-    if not schools.exists() or not requirements_on(days.judged_on).exists():
+    if not schools.exists() or not requirements_on(days.judged_on, Purpose.REVIEW).exists():
         raise NothingToReview
     review = _create_round(title, days, by, now)
     _write_sheets(review)

@@ -4,14 +4,14 @@ from django.db.models import QuerySet
 
 from haidang.areas.needs.models import Sheet
 from haidang.areas.personnel.models import Person, Post
-from haidang.areas.standards.models import DecidedBy, Requirement
+from haidang.areas.standards.models import DecidedBy, Purpose, Requirement
 from haidang.areas.standards.queries import requirements_on
 from haidang.foundation.basics.periods import as_of
 
 
 def declarable_requirements(sheet: Sheet) -> QuerySet[Requirement]:
     """Requirements in force on the day of the round that no condition decides."""
-    return requirements_on(sheet.round.judged_on).filter(decided_by=DecidedBy.DECLARATION)
+    return requirements_on(sheet.round.judged_on, Purpose.REVIEW).filter(decided_by=DecidedBy.DECLARATION)
 
 
 def staff_of(sheet: Sheet) -> QuerySet[Person]:

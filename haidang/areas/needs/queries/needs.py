@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Que
 
 from haidang.areas.needs.models import Answer, Need, NeedStatus, Sheet, SheetState
 from haidang.areas.personnel.models import Person
-from haidang.areas.standards.models import Requirement
+from haidang.areas.standards.models import Purpose, Requirement
 from haidang.areas.standards.queries import ExplainedCondition, explain, list_requirements_on
 from haidang.foundation.organisation.models import Unit
 
@@ -53,7 +53,7 @@ def group_by_requirement(needs: QuerySet[Need], sheet: Sheet) -> list[Requiremen
     for need in needs:
         found[need.requirement_id][need.status].append(need)
     groups = []
-    for requirement in list_requirements_on(sheet.round.judged_on):
+    for requirement in list_requirements_on(sheet.round.judged_on, Purpose.REVIEW):
         if requirement.pk not in found:
             continue
         by_status = found[requirement.pk]

@@ -26,6 +26,7 @@ from haidang.areas.needs.queries import (
     sheets_of,
 )
 from haidang.areas.needs.views.tones import look_of_sheet
+from haidang.areas.standards.models import Purpose
 from haidang.areas.standards.queries import list_requirements_on
 from haidang.foundation.access.queries import get, may
 from haidang.foundation.organisation.models import Unit
@@ -67,7 +68,7 @@ def open_new_round(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "open_now": find_open_round(),
-        "requirements": list_requirements_on(request.today),
+        "requirements": list_requirements_on(request.today, Purpose.REVIEW),
         "crumbs": [_to_rounds(), {"label": _("Open a round")}],
     }
     return render(request, "needs/open_round.html", context, status=422 if form.is_bound else 200)
@@ -111,7 +112,7 @@ def requirements(request: PageRequest, pk: int) -> HttpResponse:
     review = get(request.user, VIEW_ROUNDS, request.today, ReviewRound.objects.all(), pk=pk)
     sheets = sheets_of(review, request.user, request.today)
     context = _round_context(request, review, coverage(sheets), "needs:requirements")
-    context["asked"] = count_needs(sheets, list_requirements_on(review.judged_on))
+    context["asked"] = count_needs(sheets, list_requirements_on(review.judged_on, Purpose.REVIEW))
     return render(request, "needs/requirements.html", context)
 
 

@@ -1,5 +1,7 @@
 """Granting and ending roles."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,7 +10,8 @@ from psycopg.types.range import DateRange
 
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.accounts.models import User
-from haidang.foundation.audit.operations import record
+from haidang.foundation.audit.operations import Told, record, record_all
+from haidang.foundation.basics.periods import since
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit
 
@@ -59,3 +62,53 @@ def end_grant(grant: Grant, *, on: date, by: User, now: datetime) -> Grant:
     grant.save(update_fields=["period"])
     record(by=by, action="access.end_grant", obj=grant, now=now, changes={"on": on.isoformat()})
     return grant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantsHandedOver:
+    """How many roles went on at a successor, and how many ended with their unit."""
+
+    followed: int
+    ended: int
+
+
+@transaction.atomic
+def hand_over_grants(
+    closed: Sequence[Unit], *, follow: Mapping[int, Unit], on: date, by: User | None, now: datetime
+) -> GrantsHandedOver:
+    """Ends every role held at closed units on day `on`; `follow` says by user id where a teacher's role goes on.
+
+    Roles of heads and officers end: who heads the successor is decided by appointment, not by arithmetic.
+    """
+    grants = list(
+        Grant.objects.select_for_update(of=("self",))
+        .filter(unit__in=closed)
+        .exclude(period__endswith__lte=on)
+        .select_related("user", "unit")
+        .order_by("pk")
+    )
+    told = []
+    for grant in grants:
+        told.append(Told("access.end_grant", grant, {"on": on.isoformat(), "user": grant.user.username}))
+        grant.period = DateRange(grant.period.lower, on)
+    begun_before = [grant for grant in grants if grant.period.lower is None or grant.period.lower < on]
+    Grant.objects.filter(pk__in={grant.pk for grant in grants} - {grant.pk for grant in begun_before}).delete()
+    Grant.objects.bulk_update(begun_before, ["period"], batch_size=500)
+    begun = _follow([grant for grant in grants if grant.role == Role.TEACHER], follow, on)
+    told += [Told("access.grant_role", grant, {"unit": grant.unit.code, "on": on.isoformat()}) for grant in begun]
+    record_all(told, by=by, now=now)
+    return GrantsHandedOver(followed=len(begun), ended=len(grants) - len(begun))
+
+
+def _follow(grants: Sequence[Grant], follow: Mapping[int, Unit], on: date) -> list[Grant]:
+    """The roles that go on, except where the user holds the same one there already."""
+    wanted = {(grant.user_id, follow[grant.user_id].pk): grant for grant in grants if grant.user_id in follow}
+    held = Grant.objects.filter(role=Role.TEACHER, user__in={user for user, _unit in wanted}).exclude(
+        period__endswith__lte=on
+    )
+    known = set(held.values_list("user_id", "unit_id"))
+    return Grant.objects.bulk_create(
+        Grant(user=grant.user, role=grant.role, unit=follow[user], levels=grant.levels, period=since(on))
+        for (user, unit), grant in wanted.items()
+        if (user, unit) not in known
+    )

@@ -12,9 +12,10 @@ from haidang.foundation.access.models import Role
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Authority, Case, CaseState, Holder, Step, StepState
 from haidang.foundation.approvals.queries import may_decide
-from haidang.foundation.audit.operations import record
+from haidang.foundation.audit.operations import Told, record, record_all
 from haidang.foundation.basics.refusals import Refused, Stale, require_reason
-from haidang.foundation.organisation.models import Unit
+from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit
+from haidang.foundation.organisation.queries import locality_of, the_department
 
 AUTHORITIES = Path(__file__).parent / "data" / "authorities.toml"
 
@@ -102,6 +103,36 @@ def return_step(step: Step, *, by: User, now: datetime, today: date, reason: str
 def refuse_step(step: Step, *, by: User, now: datetime, today: date, reason: str) -> Case:
     """Refuses the case for good, with a reason."""
     return _stop(step, StepState.REFUSED, CaseState.REFUSED, by=by, now=now, today=today, reason=reason)
+
+
+@transaction.atomic
+def reseat_steps(day: date, *, by: User | None, now: datetime) -> int:
+    """Steps not yet decided follow the locality: where another one stands above the case's unit on `day`, it decides.
+
+    A school that came directly under the department is decided on there by the lead office. Returns how many moved.
+    """
+    waiting = Step.objects.select_for_update(of=("self",)).filter(
+        state__in=(StepState.WAITING, StepState.PENDING), case__state=CaseState.OPEN, unit__kind__in=LOCALITY_KINDS
+    )
+    moved = []
+    localities: dict[int, Unit | None] = {}
+    for step in waiting.select_related("case__unit", "unit").order_by("pk"):
+        if step.case.unit_id not in localities:
+            localities[step.case.unit_id] = locality_of(step.case.unit, day)
+        locality = localities[step.case.unit_id]
+        if locality is not None and locality.pk != step.unit_id:
+            step.unit = locality
+            moved.append(step)
+        elif locality is None:
+            step.unit, step.role = the_department(), Role.LEAD_OFFICE
+            moved.append(step)
+    Step.objects.bulk_update(moved, ["unit", "role"], batch_size=500)
+    record_all(
+        (Told("approvals.reseat_step", step.case, {"step": step.ordinal, "unit": step.unit.code}) for step in moved),
+        by=by,
+        now=now,
+    )
+    return len(moved)
 
 
 def _stop(

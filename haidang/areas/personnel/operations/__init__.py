@@ -20,6 +20,7 @@ from haidang.areas.personnel.operations.people import (
 )
 from haidang.areas.personnel.operations.posts import PostFacts, change_post, end_post, move_person, return_to_work
 from haidang.areas.personnel.operations.quality import SchoolQuality, keep_quality, tell_apart
+from haidang.areas.personnel.operations.reorganisation import StaffMoved, move_staff
 from haidang.areas.personnel.operations.second_posts import add_second_post, end_second_post
 from haidang.areas.personnel.operations.subjects import load_subjects
 from haidang.areas.personnel.operations.titles import appoint_title
@@ -31,6 +32,7 @@ __all__ = [
     "PostFacts",
     "SchoolQuality",
     "SentFile",
+    "StaffMoved",
     "accept_correction",
     "add_degree",
     "add_pedagogy_certificate",
@@ -48,6 +50,7 @@ __all__ = [
     "look_at_evidence",
     "merge_people",
     "move_person",
+    "move_staff",
     "note_export",
     "record_leave",
     "refuse_correction",

@@ -1,7 +1,7 @@
 """What was found in a cell: a code, where, and the sentences that say why and what to do."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class Sentences(NamedTuple):
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
     """One problem of one cell; texts are rendered later, from the code and the parameters."""
 
@@ -38,4 +38,4 @@ class Finding:
     field: str
     value: str  # as seen in the file
     offer: Value | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = dataclasses.field(default_factory=dict)

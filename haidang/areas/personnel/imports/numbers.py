@@ -46,7 +46,7 @@ def read_identity(cell: Cell) -> Outcome:
         fits = len(repaired) == IDENTITY_DIGITS and repaired.isascii() and repaired.isdecimal()
         return error("S303", offer=repaired if fits else None)
     if len(digits) == IDENTITY_DIGITS:
-        return digits if digits[:3] in identity_provinces() else warning("S305", digits, code=digits[:3])
+        return digits if digits[:3] in identity_provinces() else warning("S305", digits, first=digits[:3])
     if len(digits) in ZEROS_EATEN and digits.zfill(IDENTITY_DIGITS)[:3] in identity_provinces():
         full = digits.zfill(IDENTITY_DIGITS)
         return proposal("S301", None, offer=full, better=full)

@@ -53,7 +53,7 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Format the column as text and type the number again."),
     ),
     "S305": (
-        _("No province has the code %(code)s with which this number begins."),
+        _("No province has the code %(first)s with which this number begins."),
         _("Compare the number with the card."),
     ),
     "S306": (

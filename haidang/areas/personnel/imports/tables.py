@@ -66,7 +66,7 @@ def _read_column(reading: Reading, key: str, cells: list[Cell], read: Reader) ->
         if outcome.__class__ is Problem:
             values.append(None)
             problem = outcome if cell not in DITTOS else _same_as_above(values)
-            reading.report(key, place, problem)  # type: ignore[arg-type]
+            reading.report(key, place, problem)
         else:
             values.append(outcome)  # type: ignore[arg-type]
 
@@ -140,7 +140,7 @@ def _columns(values: dict[str, list[Read]]) -> dict[str, list[Value | None]]:
             continue
         if key in PRECISIONS:
             columns[PRECISIONS[key]] = [_precision(value) for value in values[key]]
-        columns[key] = [value.first_day if value.__class__ is YearOnly else value for value in values[key]]  # type: ignore[union-attr, misc]
+        columns[key] = [value.first_day if value.__class__ is YearOnly else value for value in values[key]]  # type: ignore[misc]
     return columns
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from haidang.engines.rules.expressions import RELATION, Term, read_condition, read_number
 from haidang.engines.rules.kinds import Column, FactName, RuleError, Value, Vocabulary, quoted
@@ -31,6 +32,8 @@ class Part(StrEnum):
     MUST = "must"
 
 
+MOST_PAIRS = 45  # PostgreSQL passes at most 100 arguments to a function
+ANSWERS: Mapping[str, bool | None] = {"t": True, "f": False, "u": None}
 OUTCOMES = (
     (Part.CONCERNS, False, Status.NOT_CONCERNED),
     (Part.MEETS, True, Status.MEETS),
@@ -73,6 +76,12 @@ class CompiledRule:
     clauses: tuple[CompiledClause, ...]
     status: str
     priority: str
+    otherwise: Status
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact its conditions read, once."""
+        return tuple(dict.fromkeys(name for clause in self.clauses for name in clause.term.facts))
 
 
 class ClauseError(Exception):
@@ -87,7 +96,7 @@ def compile_rule(rule: Rule, columns: Mapping[str, Column], day: date) -> Compil
     """Checks every condition; `:day` is the day the rule is asked for. Raises ClauseError."""
     vocabulary = Vocabulary(columns, {**rule.parameters, "day": day})
     clauses = tuple(_compile_clause(rule, clause, vocabulary) for clause in rule.clauses)
-    return CompiledRule(clauses, _status(clauses, rule.otherwise), _priority(rule, vocabulary))
+    return CompiledRule(clauses, _status(clauses, rule.otherwise), _priority(rule, vocabulary), rule.otherwise)
 
 
 def _compile_clause(rule: Rule, clause: Clause, vocabulary: Vocabulary) -> CompiledClause:
@@ -119,15 +128,33 @@ def _status(clauses: Sequence[CompiledClause], otherwise: Status) -> str:
 
 
 def explanation(compiled: CompiledRule) -> str:
-    """The jsonb list of every condition with its answer and the facts it read."""
-    items = []
-    for clause in compiled.clauses:
-        facts = ", ".join(f'{quoted(name)}, {RELATION}."{name}"' for name in clause.term.facts)
-        items.append(
-            f"jsonb_build_object('code', {quoted(clause.code)}, 'holds', {clause.term.sql},"
-            f" 'facts', jsonb_build_object({facts}))"
-        )
-    return f"jsonb_build_array({', '.join(items)})"
+    """The jsonb {"holds": "tfu", "facts": {name: value}}: a letter a condition, in its order, and each fact read once.
+
+    Short, because it is stored for everyone concerned; `unfolded` gives it back condition by condition.
+    """
+    letters = " || ".join(
+        f"case {clause.term.sql} when true then 't' when false then 'f' else 'u' end" for clause in compiled.clauses
+    )
+    names = compiled.facts
+    objects = [_facts_object(names[first : first + MOST_PAIRS]) for first in range(0, len(names), MOST_PAIRS)]
+    found = " || ".join(objects) or "'{}'::jsonb"
+    return f"jsonb_build_object('holds', {letters or quoted('')}, 'facts', {found})"
+
+
+def _facts_object(names: Sequence[str]) -> str:
+    return "jsonb_build_object(" + ", ".join(f'{quoted(name)}, {RELATION}."{name}"' for name in names) + ")"
+
+
+def unfolded(compiled: CompiledRule, stored: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A stored explanation condition by condition: its code, whether it holds (None: unknown), the facts it read."""
+    return [
+        {
+            "code": clause.code,
+            "holds": ANSWERS[letter],
+            "facts": {name: stored["facts"].get(name) for name in clause.term.facts},
+        }
+        for clause, letter in zip(compiled.clauses, stored["holds"], strict=True)
+    ]
 
 
 def select(compiled: CompiledRule, *, relation: str, keys: Mapping[str, str], statuses: Sequence[Status]) -> str:
@@ -135,10 +162,28 @@ def select(compiled: CompiledRule, *, relation: str, keys: Mapping[str, str], st
 
     `relation` and `keys` are SQL of the caller, never of a user.
     """
+    return f"{_select(compiled, keys)}, {explanation(compiled)} as explanation {_source(compiled, relation, statuses)}"
+
+
+def select_statuses(
+    compiled: CompiledRule, *, relation: str, keys: Mapping[str, str], statuses: Sequence[Status]
+) -> str:
+    """The same without the explanation, for counting and comparing."""
+    return f"{_select(compiled, keys)} {_source(compiled, relation, statuses)}"
+
+
+def _select(compiled: CompiledRule, keys: Mapping[str, str]) -> str:
     head = ", ".join(f"{sql} as {name}" for name, sql in keys.items())
-    wanted = ", ".join(quoted(status) for status in statuses)
-    return (  # every part is either ours or went through quoted() and the reader of expressions
-        f"select {head}, s.status, {compiled.priority} as priority, {explanation(compiled)} as explanation"  # noqa: S608
-        f" from {relation} {RELATION} cross join lateral (select {compiled.status} as status) s"
-        f" where s.status in ({wanted})"
-    )
+    return f"select {head}, {compiled.status} as status, {compiled.priority} as priority"
+
+
+def _source(compiled: CompiledRule, relation: str, statuses: Sequence[Status]) -> str:
+    """Where the rows come from; most people are sorted out by the cheap question whether they are concerned at all."""
+    conditions = []
+    concerned = [clause.term.sql for clause in compiled.clauses if clause.part is Part.CONCERNS]
+    unwanted = set(Status) - set(statuses)
+    if Status.NOT_CONCERNED in unwanted and concerned:
+        conditions.append(f"({' and '.join(concerned)}) is not false")
+    if unwanted - {Status.NOT_CONCERNED} or compiled.otherwise in unwanted:
+        conditions.append(f"{compiled.status} in ({', '.join(quoted(status) for status in statuses)})")
+    return f"from {relation} {RELATION}" + (f" where {' and '.join(conditions)}" if conditions else "")

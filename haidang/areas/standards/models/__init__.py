@@ -14,7 +14,7 @@ from haidang.areas.standards.models.requirements import (
     Topic,
 )
 from haidang.areas.standards.models.retirement import RetirementAge, RetirementBasis
-from haidang.areas.standards.models.stored_facts import FactsDay, StoredFacts, TouchedPerson
+from haidang.areas.standards.models.stored_facts import FactColumns, FactsDay, NationFacts, StoredFacts, TouchedPerson
 
 __all__ = [
     "OPEN_STATES",
@@ -22,7 +22,9 @@ __all__ = [
     "Confidence",
     "DecidedBy",
     "DraftState",
+    "FactColumns",
     "FactsDay",
+    "NationFacts",
     "Parameter",
     "ParameterKind",
     "Part",

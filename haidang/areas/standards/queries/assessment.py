@@ -1,18 +1,19 @@
 """Asks requirements of people: one statement for all of them, with the answer's explanation."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from haidang.areas.standards.models import DecidedBy, Parameter, ParameterKind, Requirement, Status
 from haidang.areas.standards.queries.catalogue import requirements_with_ids
 from haidang.areas.standards.queries.fact_columns import COLUMNS
-from haidang.areas.standards.queries.facts import Everyone, Staff, facts_sql
+from haidang.areas.standards.queries.facts import Everyone, Staff
+from haidang.areas.standards.queries.stored import current_facts_sql
 from haidang.engines.rules import rules
 from haidang.engines.rules.kinds import FactName, Value
 
@@ -32,7 +33,8 @@ def assessment_sql(
 ) -> sql.Composed:
     """SELECT person_id, requirement_id, unit_id, status, priority (least first), explanation (jsonb) for `day`.
 
-    Requirements decided by declaration give no rows. The statement has no placeholders: it can stand inside another.
+    Requirements decided by declaration give no rows. The statement has no placeholders: it can stand inside another,
+    in the transaction it was made in. `unfolded` reads the explanation.
     """
     return _staff_answers_sql(requirements_with_ids(requirement_ids), day, staff, statuses)
 
@@ -40,49 +42,60 @@ def assessment_sql(
 def _staff_answers_sql(
     requirements: Iterable[Requirement], day: date, staff: Staff | None, statuses: Sequence[str]
 ) -> sql.Composed:
-    judged = [requirement for requirement in requirements if requirement.decided_by == DecidedBy.CONDITIONS]
-    return answers_sql(facts_sql(day, staff or Everyone()), judged, day, statuses)
+    return answers_sql(current_facts_sql(day, staff or Everyone()), judged(requirements), day, statuses)
+
+
+def judged(requirements: Iterable[Requirement]) -> list[Requirement]:
+    """Those that the records decide; the others are declared by schools."""
+    return [requirement for requirement in requirements if requirement.decided_by == DecidedBy.CONDITIONS]
 
 
 def answers_sql(
     facts: sql.Composable, requirements: Iterable[Requirement], day: date, statuses: Sequence[str]
 ) -> sql.Composed:
-    """The SELECT over any relation of facts (with person_id and unit_id)."""
-    wanted = [rules.Status(status) for status in statuses]
-    selects = [
-        sql.SQL(
-            rules.select(
-                compiled_requirement(requirement, day),
-                relation="facts",
-                keys={
-                    "person_id": "f.person_id",
-                    "requirement_id": f"{requirement.pk}::bigint",
-                    "unit_id": "f.unit_id",
-                },
-                statuses=wanted,
-            )
-        )
-        for requirement in requirements
-    ]
+    """The SELECT over any statement of facts (with person_id and unit_id), which is run once."""
+    selects = [select_of(requirement, day, "facts", statuses) for requirement in requirements]
     return sql.SQL("with facts as materialized ({}) {}").format(
         facts, sql.SQL(" union all ").join(selects or [sql.SQL(NO_ROWS)])
     )
+
+
+def select_of(requirement: Requirement, day: date, relation: str, statuses: Sequence[str]) -> sql.SQL:
+    """The answers of one requirement over a named relation of facts."""
+    keys = {"person_id": "f.person_id", "requirement_id": f"{requirement.pk}::bigint", "unit_id": "f.unit_id"}
+    wanted = [rules.Status(status) for status in statuses]
+    return sql.SQL(rules.select(compiled_requirement(requirement, day), relation=relation, keys=keys, statuses=wanted))
 
 
 def assess(
     requirements: Iterable[Requirement], day: date, staff: Staff | None = None, statuses: Sequence[str] = tuple(Status)
 ) -> list[dict[str, Any]]:
     """The answers as rows, for a person or a school; `statuses` defaults to all of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(_staff_answers_sql(requirements, day, staff, statuses))
-        return rows_of(cursor)
+    asked = judged(requirements)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(_staff_answers_sql(asked, day, staff, statuses))
+        return rows_of(cursor, asked)
 
 
-def rows_of(cursor: Any) -> list[dict[str, Any]]:
-    """The answers of a cursor; Django hands jsonb over as text."""
+def rows_of(cursor: Any, requirements: Iterable[Requirement]) -> list[dict[str, Any]]:
+    """The answers of a cursor, their explanations condition by condition; Django hands jsonb over as text."""
+    by_id = {requirement.pk: requirement for requirement in requirements}
     names = [column.name for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [row | {"explanation": json.loads(row["explanation"])} for row in rows]
+    return [
+        row | {"explanation": unfolded(by_id[row["requirement_id"]], json.loads(row["explanation"]))} for row in rows
+    ]
+
+
+def unfolded(requirement: Requirement, stored: Mapping[str, Any] | Sequence[Any]) -> list[dict[str, Any]]:
+    """A stored explanation condition by condition: code, holds, facts. A list is one that is unfolded already.
+
+    The text of a stored version never changes, so its conditions are those the answer was made with.
+    """
+    if isinstance(stored, Mapping):
+        compiled = compiled_requirement(requirement, requirement.period.lower or date.min)
+        return rules.unfolded(compiled, stored) if stored else []
+    return list(stored)
 
 
 def compiled_requirement(requirement: Requirement, day: date) -> rules.CompiledRule:

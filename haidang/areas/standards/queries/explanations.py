@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from haidang.areas.personnel.models import Subject
 from haidang.areas.programmes.models import Programme
 from haidang.areas.standards.models import Condition, Requirement
+from haidang.areas.standards.queries.assessment import unfolded
 from haidang.areas.standards.queries.fact_columns import FACTS_BY_NAME, Fact
 from haidang.engines.rules.kinds import Kind
+from haidang.engines.rules.rules import OUTCOMES
+from haidang.engines.rules.rules import Part as EnginePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ class ExplainedCondition:
 
 
 def explain(
-    requirement: Requirement, explanation: Sequence[Mapping[str, Any]], names: Mapping[str, str] | None = None
+    requirement: Requirement,
+    explanation: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    names: Mapping[str, str] | None = None,
 ) -> list[ExplainedCondition]:
     """The conditions of `explanation` with their sentences; give `names` (see code_names) when explaining many."""
     conditions = {condition.code: condition for condition in requirement.conditions.all()}
@@ -60,9 +65,35 @@ def explain(
         names = code_names()
     return [
         _explained(conditions[item["code"]], item, parameters, names)
-        for item in explanation
+        for item in unfolded(requirement, explanation)
         if item["code"] in conditions
     ]
+
+
+def deciding_codes(parts: Mapping[str, str], explanation: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The conditions that settled an answer; `parts` says what each condition decides.
+
+    Where no part settles it, the conditions that kept the last part from doing so.
+    """
+    found: tuple[str, ...] = ()
+    for part, settles, _status in OUTCOMES:
+        answers = {item["code"]: item["holds"] for item in explanation if parts.get(item["code"]) == part}
+        if answers:
+            joined = _any(answers.values()) if part is EnginePart.EXEMPT else _all(answers.values())
+            found = tuple(code for code, holds in answers.items() if holds is joined)
+            if joined is None or joined is settles:
+                break
+    return found
+
+
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    given = set(answers)
+    return False if False in given else None if None in given else True
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    given = set(answers)
+    return True if True in given else None if None in given else False
 
 
 def code_names() -> dict[str, str]:

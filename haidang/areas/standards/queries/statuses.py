@@ -8,7 +8,8 @@ from psycopg import sql
 
 from haidang.areas.standards.models import DecidedBy, Requirement, Status
 from haidang.areas.standards.queries.assessment import compiled_requirement
-from haidang.areas.standards.queries.facts import Everyone, Staff, facts_sql
+from haidang.areas.standards.queries.facts import Everyone, Staff
+from haidang.areas.standards.queries.stored import current_facts_sql
 from haidang.engines.rules.kinds import quoted
 
 CALLED = (Status.MUST, Status.MAY)
@@ -25,8 +26,8 @@ class Side:
 
 
 def facts_on(day: date, staff: Staff | None = None) -> sql.Composable:
-    """The facts of a day as a SELECT. Whoever stores facts puts them here: all counts and comparisons read this."""
-    return facts_sql(day, staff or Everyone())
+    """The facts of a day as a SELECT, stored ones where they hold; to be run in the transaction it was made in."""
+    return current_facts_sql(day, staff or Everyone())
 
 
 def status_on(requirement: Requirement | None, day: date) -> sql.SQL:

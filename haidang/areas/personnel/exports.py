@@ -9,6 +9,14 @@ from haidang.areas.personnel.models import DegreeRank, Person, Post, Sex
 from haidang.foundation.basics.paper import Paper
 from haidang.foundation.spreadsheets.workbooks import CellType, Column, Sheet, Value
 
+# Headings of lists as the sector writes them: Vietnamese in every language of the screen.
+TEMPLATE_HEADINGS = (
+    "STT", "Mã trường", "Mã giáo viên", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Dân tộc", "Điện thoại",
+    "Email", "Nơi sinh", "Vị trí việc làm", "Hình thức hợp đồng", "Ngày tuyển dụng", "Cấp học", "Môn dạy",
+    "Trình độ chuyên môn", "Chuyên ngành", "Nơi đào tạo", "Năm tốt nghiệp", "Mã CDNN", "Ngoại ngữ", "Tin học",
+    "Ghi chú",
+)  # fmt: skip
+
 
 def export_sheet(people: Iterable[Person], day: date) -> Sheet:
     """People of queries.with_posts(), in their order."""
@@ -45,3 +53,9 @@ def _rows(people: Iterable[Person]) -> Iterator[list[Value]]:
             str(DegreeRank(rank).label) if rank else "",
             person.joined_on,
         ]
+
+
+def import_template() -> Sheet:
+    """An empty list with the headings the import knows, as schools write them."""
+    columns = [Column(heading, width=max(10, len(heading) + 4)) for heading in TEMPLATE_HEADINGS]
+    return Sheet("Danh sách", columns, [], paper=Paper.LANDSCAPE)

@@ -24,6 +24,7 @@ SOURCES: tuple[Source, ...] = (
     attendance.list_todos,
     results.list_todos,
     personnel.list_todos,
+    personnel.import_todos,
 )
 
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 
 from django.tasks import task
 from django.utils import timezone
@@ -13,15 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from haidang.areas.personnel.imports import (
     VALUE_KEYS,
     ColumnGuess,
+    Finding,
     How,
     Known,
     Layout,
+    Severity,
     StaffTable,
     find_tables,
+    mark_problems,
     read_table,
     read_tables,
 )
-from haidang.areas.personnel.models import HeadingMemory, ImportState, StaffImport, StagedRow, Subject
+from haidang.areas.personnel.models import FindingState, HeadingMemory, ImportState, StaffImport, StagedRow, Subject
 from haidang.areas.personnel.operations.staff_imports import (
     ReadTable,
     apply_import,
@@ -109,6 +112,27 @@ def fill_stage(
 
 def open_file(staff_import: StaffImport) -> Workbook:
     return open_workbook(io.BytesIO(bytes(staff_import.file.content)), name=staff_import.file_name)
+
+
+def marked_workbook(staff_import: StaffImport) -> IO[bytes]:
+    """The file as .xlsx with the cells marked that still wait for somebody."""
+    open_ones = staff_import.findings.filter(state=FindingState.OPEN).exclude(row=None).order_by("pk")
+    findings = (
+        Finding(
+            code=found.code,
+            severity=Severity(found.severity),
+            sheet=found.sheet,
+            row=found.row or 1,
+            column=found.column,
+            heading=found.heading,
+            field=found.field,
+            value=found.value,
+            offer=found.offer,
+            parameters=found.parameters,
+        )
+        for found in open_ones.iterator(chunk_size=2000)
+    )
+    return mark_problems(open_file(staff_import), findings)
 
 
 def remembered_by(unit_id: int) -> dict[str, str]:

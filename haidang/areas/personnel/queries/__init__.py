@@ -39,6 +39,7 @@ from haidang.areas.personnel.queries.people import (
     working_on,
     working_under,
 )
+from haidang.areas.personnel.queries.staff_imports import import_todos
 
 __all__ = [
     "STANDARD_RANKS",
@@ -57,6 +58,7 @@ __all__ = [
     "find_duplicates",
     "find_person",
     "find_person_of",
+    "import_todos",
     "incomplete",
     "leave_on",
     "list_corrections",

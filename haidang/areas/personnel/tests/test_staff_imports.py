@@ -53,8 +53,9 @@ def seat_of(user: User) -> Grant:
 
 def bring(user: User, home: Unit | None, *rows: Row, on: date = ON) -> StaffImport:
     """A list of rows that were read without a finding, laid beside the records."""
+    seat = seat_of(user)
     staff_import = bring_list(
-        seat_of(user), home=home, name="DS.xlsx", content=b"x", on=on, post_kind="", by=user, now=NOW
+        seat.unit, role=seat.role, home=home, name="DS.xlsx", content=b"x", on=on, post_kind="", by=user, now=NOW
     )
     names = sorted({name for row in rows for name in row})
     columns = {name: [row.get(name) for row in rows] for name in names}

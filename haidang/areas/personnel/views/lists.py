@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.personnel.exports import export_sheet
 from haidang.areas.personnel.models import DegreeRank, Person, Post, PostKind
 from haidang.areas.personnel.operations import note_export
-from haidang.areas.personnel.permissions import ADD_PERSON, LIST_PEOPLE
+from haidang.areas.personnel.permissions import ADD_PERSON, IMPORT_STAFF, LIST_PEOPLE
 from haidang.areas.personnel.queries import (
     STANDARD_RANKS,
     count_staff,
@@ -61,6 +61,7 @@ def list_people(request: PageRequest) -> HttpResponse:
         "is_wide": len({row.person.unit_id for row in rows}) > 1 or bool(filters.of_units),
         "below_url": _with(request, record="below"),
         "incomplete_url": _with(request, record="incomplete"),
+        "can_import": may(request.user, IMPORT_STAFF, request.today),
         "can_add": may(request.user, ADD_PERSON, request.today),
         "seat": current_seat(request),
     }

@@ -30,7 +30,6 @@ from haidang.areas.personnel.operations.staff_imports.refusals import (
     OfferGone,
 )
 from haidang.areas.personnel.operations.staff_imports.staging import STAGED
-from haidang.foundation.access.models import Grant
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.organisation.models import Unit
@@ -48,14 +47,15 @@ TAKEABLE = (
 
 @transaction.atomic
 def bring_list(
-    seat: Grant,
+    unit: Unit,
     *,
+    role: str,
     home: Unit | None,
     name: str,
     content: bytes,
     on: date,
     post_kind: str,
-    by: User,
+    by: User | None,
     now: datetime,
 ) -> StaffImport:
     """Keeps the file; it is read later. Rows without a unit belong to `home`, those without a post are `post_kind`."""
@@ -64,8 +64,8 @@ def bring_list(
     if len(content) > MOST_MEGABYTES * 1024 * 1024:
         raise FileTooLarge(MOST_MEGABYTES)
     staff_import = StaffImport.objects.create(
-        unit=seat.unit,
-        role=seat.role,
+        unit=unit,
+        role=role,
         home=home,
         file_name=name[-200:],
         sha256=hashlib.sha256(content).hexdigest(),

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from haidang.areas.personnel.imports.fields import FIELD_OF, Kind
 from haidang.areas.personnel.imports.headings import BETWEEN, How, Meaning, heading_key, is_known, meaning_of
 from haidang.foundation.basics.names import fold
 from haidang.foundation.spreadsheets.reading import Cell, SheetCells, Workbook, letter
 
 DEPTH = 40  # rows in which headings are looked for
 LEAST_COLUMNS = 2
+FEW = 3
 LONGEST_HEADING = 120
 NAMES = ("full_name", "given_name", "family_name")
 _NUMBERING = re.compile(r"^[(\[]?(?:\d{1,2}|[a-zA-Z])[)\].]?$")
@@ -199,13 +199,25 @@ def _after_numbering(sheet: SheetCells, row: int) -> int:
 
 
 def _last_row(sheet: SheetCells, columns: list[ColumnGuess], first: int) -> int:
-    """The last row with a name that is not a line of totals or signatures."""
+    """The last row with a name; below a line of totals or signatures only a well filled row is a person."""
     places = [guess.index for guess in columns if guess.field in NAMES]
-    others = [g.index for g in columns if g.field and g.field not in NAMES and FIELD_OF[g.field].kind is not Kind.PART]
-    others += [g.index for g in columns if g.field and g.field not in NAMES and g.index not in others]
+    others = [guess.index for guess in columns if guess.field and guess.field not in NAMES]
+    closing = next(
+        (n for n in range(first, len(sheet.rows) + 1) if closes(sheet.rows[n - 1], places)), len(sheet.rows) + 1
+    )
     for number in range(len(sheet.rows), first - 1, -1):
         row = sheet.rows[number - 1]
-        name = " ".join(str(row[place]) for place in places).strip()
-        if name and not is_closing(name) and (any(row[place] != "" for place in others) or number == first):
+        filled = sum(1 for place in others if row[place] != "")
+        if closes(row, places) or not any(row[place] != "" for place in places):
+            continue
+        if filled >= (FEW if number > closing else 1) or number == first:
             return number
     return first - 1
+
+
+def closes(row: Sequence[Cell], name_places: Sequence[int]) -> bool:
+    """Whether the row is one of totals, of the day of signing or of signatures."""
+    if len(row) - row.count("") > FEW + 1:
+        return False
+    name = " ".join(str(row[place]) for place in name_places).strip()
+    return is_closing(name) if name else any(is_closing(cell) for cell in row if isinstance(cell, str) and cell)

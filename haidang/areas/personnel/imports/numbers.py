@@ -7,7 +7,8 @@ from functools import cache
 
 from haidang.areas.personnel.imports.headings import DATA
 from haidang.areas.personnel.imports.problems import Outcome, Problem, YearOnly, error, proposal, warning
-from haidang.areas.personnel.imports.texts import PLACEHOLDERS, clean
+from haidang.areas.personnel.imports.texts import clean
+from haidang.areas.personnel.imports.words import is_empty
 from haidang.foundation.spreadsheets.reading import Cell
 
 IDENTITY_DIGITS = 12
@@ -18,6 +19,7 @@ LONGEST_CODE = 20
 _GAPS = re.compile(r"[\s.\-_']+")
 _EXPONENT = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d{1,2}$")
 _EMAIL = re.compile(r"^[a-z0-9._%+\-]+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,}$")
+_PLAIN_PHONE = re.compile(r"^0[0-9]{9}$")
 _SEVERAL = re.compile(r"\s*(?:[/;,\n]|\s-\s|\bhoặc\b)\s*")
 _MOBILE_2018 = {
     "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
@@ -35,8 +37,8 @@ def identity_provinces() -> dict[str, str]:
 
 def read_identity(cell: Cell) -> Outcome:
     """Twelve digits; zeros eaten in front are offered, never silently put back."""
-    text = clean(cell)
-    if not text or text in PLACEHOLDERS:
+    text = cell if isinstance(cell, str) and cell.isascii() and cell.isdecimal() else clean(cell)
+    if is_empty(text):
         return None
     if _EXPONENT.match(text):
         return error("S304")
@@ -67,8 +69,10 @@ def identity_contradiction(number: str, birth: date | YearOnly | None, sex: str)
 
 def read_phone(cell: Cell) -> Outcome:
     """A Vietnamese telephone number with its leading nought."""
+    if isinstance(cell, str) and len(cell) == PHONE_DIGITS[0] and _PLAIN_PHONE.match(cell):
+        return cell
     text = clean(cell)
-    if not text or text in PLACEHOLDERS:
+    if is_empty(text):
         return None
     several = [part for part in _SEVERAL.split(text) if part]
     if len(several) > 1 and isinstance(first := _phone(several[0]), str):
@@ -94,8 +98,10 @@ def _phone(text: str) -> Outcome:
 
 def read_email(cell: Cell) -> Outcome:
     """An address in small letters; a comma for a dot and gaps are offered back."""
+    if isinstance(cell, str) and _EMAIL.match(cell):
+        return cell
     text = clean(cell).lower().removeprefix("mailto:")
-    if not text or text in PLACEHOLDERS:
+    if is_empty(text):
         return None
     if _EMAIL.match(text):
         return text
@@ -106,7 +112,7 @@ def read_email(cell: Cell) -> Outcome:
 def read_code(cell: Cell) -> Outcome:
     """A code as text; a whole number is its digits."""
     text = clean(cell)
-    if not text or text in PLACEHOLDERS:
+    if is_empty(text):
         return None
     if _EXPONENT.match(text):
         return error("S304")

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from haidang.areas.personnel.imports.headings import is_known
-from haidang.areas.personnel.imports.layouts import NAMES, Layout, is_closing
+from haidang.areas.personnel.imports.layouts import FEW, NAMES, Layout, closes
 from haidang.areas.personnel.imports.texts import clean, shown
 from haidang.foundation.basics.names import fold
 from haidang.foundation.spreadsheets.reading import Cell, SheetCells
 
-FEW = 3
 _SUBTITLE = re.compile(
     r"^(?:[ivx]+\s*[.\-)/]|[a-d]\s*[.\-)]|(?:to|khoi|ban|nhom|bo phan|doi ngu|truong|phong)\s"
     r"|can bo quan ly|cbql|giao vien|nhan vien)"
@@ -57,7 +56,7 @@ def _is_no_person(row: Sequence[Cell], name_places: list[int], places: list[int]
     name = " ".join(clean(row[place]) for place in name_places).strip()
     if sum(1 for text in texts if text and is_known(text)) >= FEW:
         return True  # the headings again, at the top of a printed page
-    if any(is_closing(text) for text in texts[:2]) or not any(texts):
+    if closes(row, name_places) or not any(texts):
         return True
     if not name:
         return sum(1 for place in places if row[place] != "") < FEW

@@ -55,20 +55,19 @@ def read_tables(sheets: Sequence[SheetCells], layouts: Sequence[Layout], known: 
 
 def _read_column(reading: Reading, key: str, cells: list[Cell], read: Reader) -> None:
     """Each different cell is read once: columns of 55,000 rows hold a few hundred different words."""
-    memo: dict[Cell, Outcome] = {"": None}
-    values: list[Read] = []
-    reading.values[key] = values
-    for place, cell in enumerate(cells):
-        try:
-            outcome = memo[cell]
-        except KeyError:
-            outcome = memo[cell] = _read_cell(cell, read)
-        if outcome.__class__ is Problem:
-            values.append(None)
-            problem = outcome if cell not in DITTOS else _same_as_above(values)
+    outcomes: dict[Cell, Outcome] = {cell: _read_cell(cell, read) for cell in set(cells)}
+    outcomes[""] = None
+    values = reading.values[key] = list(map(outcomes.__getitem__, cells))  # type: ignore[arg-type]
+    if not any(outcome.__class__ is Problem for outcome in outcomes.values()):
+        return
+    above: Read = None
+    for place, outcome in enumerate(values):
+        if isinstance(outcome, Problem):
+            problem = outcome if cells[place] not in DITTOS else _same_as(above)
             reading.report(key, place, problem)
+            above = problem.value or problem.offer
         else:
-            values.append(outcome)  # type: ignore[arg-type]
+            above = outcome
 
 
 def _read_cell(cell: Cell, read: Reader) -> Outcome:
@@ -77,8 +76,7 @@ def _read_cell(cell: Cell, read: Reader) -> Outcome:
     return error("S106") if cell in DITTOS else read(cell)
 
 
-def _same_as_above(values: list[Read]) -> Problem:
-    above = values[-2] if len(values) > 1 else None
+def _same_as(above: Read) -> Problem:
     return error("S106", offer=None if isinstance(above, YearOnly) else above)
 
 

@@ -11,7 +11,7 @@ from haidang.areas.personnel.imports.texts import PLACEHOLDERS, clean
 from haidang.foundation.basics.names import fold
 from haidang.foundation.spreadsheets.reading import Cell
 
-_NOT_WORD = re.compile(r"[^\w✓✔√*+]+")
+_NOT_WORD = re.compile(r"[^\w✓✔√]+")
 _BETWEEN_SUBJECTS = re.compile(r"[,;/&+\n]|\s[-–]\s|(?<=\w)[-–](?=\w)")
 _BESIDE = re.compile(r"\(.*?\)|\b(?:thcs|thpt|khối|lớp|môn)\b|\b\d+\b", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:dang hoc|dang theo hoc|chua tot nghiep|dang hoan thanh|dang dao tao)\b.*?(?:[,;)]|$)")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from haidang.areas.personnel.imports.headings import BETWEEN, How, Meaning, heading_key, is_known, meaning_of
+from haidang.areas.personnel.imports.texts import clean
 from haidang.foundation.basics.names import fold
 from haidang.foundation.spreadsheets.reading import Cell, SheetCells, Workbook, letter
 
@@ -93,11 +94,26 @@ def _find(sheet: SheetCells, remembered: Mapping[str, str]) -> Layout:
     score, columns, rows = best
     if not score:
         return Layout(sheet.name, is_hidden=sheet.is_hidden)
+    columns = _name_over_two(sheet, columns, rows)
     first = _after_numbering(sheet, rows[-1])
     last = _last_row(sheet, columns, first)
     if last < first:
         return Layout(sheet.name, is_hidden=sheet.is_hidden)
     return Layout(sheet.name, columns, rows, first, last, sheet.is_hidden)
+
+
+def _name_over_two(sheet: SheetCells, columns: list[ColumnGuess], rows: tuple[int, ...]) -> list[ColumnGuess]:
+    """A heading "Họ và tên" merged over two columns: family and middle name in the first, given name in the second."""
+    name = next((guess for guess in columns if guess.field == "full_name"), None)
+    merge = next(
+        (m for m in sheet.merges if name and m.top in rows and m.left == name.index + 1 and m.right == m.left + 1), None
+    )
+    if name is None or merge is None:
+        return columns
+    given = replace(name, index=name.index + 1, letter=letter(merge.right), field="given_name", how=How.LIKELY)
+    family = replace(name, field="family_name", how=How.LIKELY)
+    kept = [guess for guess in columns if guess.index not in (name.index, name.index + 1)]
+    return sorted([*kept, family, given], key=lambda guess: guess.index)
 
 
 def _is_promising(row: Sequence[Cell]) -> bool:
@@ -145,7 +161,7 @@ def _texts(row: Sequence[Cell]) -> list[str] | None:
     for cell in row:
         if not isinstance(cell, str) or len(cell) > LONGEST_HEADING:
             return None
-        texts.append(" ".join(cell.split()))
+        texts.append(clean(cell))
     return None if sum(1 for t in texts if _NUMBERING.match(t)) > LEAST_COLUMNS else texts
 
 

@@ -69,7 +69,7 @@ def make_season(units: Units, *, officer: User, coordinator: User) -> Season:
     )  # fmt: skip
     target = Target.objects.create(task=task, position=1, label="GV dạy KHTN", planned=40, requirement_code="khtn")
     review = ReviewRound.objects.create(
-        title="Rà soát 2026", judged_on=date(2026, 5, 1), school_due_on=date(2026, 5, 15), opened_by=officer,
+        title="Rà soát 2026", year=2026, judged_on=date(2026, 5, 1), school_due_on=date(2026, 5, 15), opened_by=officer,
         locality_due_on=date(2026, 5, 31), opened_at=BEFORE,
     )  # fmt: skip
     venue = add_venue(units.provider, name="Phòng 101", seats=45, by=officer, now=BEFORE)

@@ -3,15 +3,16 @@
 from django.db import connection
 from psycopg import sql
 
-from haidang.areas.needs.models import Answer, ReviewRound
+from haidang.areas.needs.models import Answer, Origin, ReviewRound
 from haidang.areas.standards.models import Purpose
 from haidang.areas.standards.queries import Everyone, Staff, assessment_sql, requirements_on
 
 # An answer of the school stands as long as the status it answered stands.
 WRITE = """
 insert into needs_need as n
-    (round_id, sheet_id, person_id, requirement_id, status, priority, explanation, answer, reason)
-select {round}, s.id, a.person_id, a.requirement_id, a.status, a.priority::integer, a.explanation, {open}, ''
+    (round_id, sheet_id, person_id, requirement_id, status, priority, explanation, answer, reason, origin, year_reason)
+select {round}, s.id, a.person_id, a.requirement_id, a.status, a.priority::integer, a.explanation,
+    {open}, '', {detected}, ''
 from ({assessment}) a join needs_sheet s on s.round_id = {round} and s.school_id = a.unit_id
 {limit}
 on conflict on constraint need_once_a_round do update
@@ -28,6 +29,7 @@ def write_needs(review: ReviewRound, staff: Staff | None = None, sheet_id: int |
     statement = sql.SQL(WRITE).format(
         round=sql.Literal(review.pk),
         open=sql.Literal(Answer.OPEN.value),
+        detected=sql.Literal(Origin.DETECTED.value),
         assessment=assessment_sql(review.judged_on, requirement_ids, staff or Everyone()),
         limit=sql.SQL("") if sheet_id is None else sql.SQL("where s.id = {}").format(sql.Literal(sheet_id)),
     )

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
+from haidang.areas.needs.models import FIRST_YEAR, LAST_YEAR, ReviewRound, RoundState, Sheet, SheetState
 from haidang.areas.needs.operations.evaluation import write_needs
+from haidang.areas.needs.operations.years import propose_years, suggest_intakes
 from haidang.areas.standards.models import Purpose
 from haidang.areas.standards.queries import requirements_on
 from haidang.foundation.accounts.models import User
@@ -57,6 +58,14 @@ class RoundClosedAlready(Refused):
         super().__init__(_("The review round is closed: its needs stand as they are."))
 
 
+class YearOutsideRoadmap(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The roadmap runs from %(first)s to %(last)s. Choose a year in it.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDays:
     """The day whose records and law count, and the two deadlines."""
@@ -67,8 +76,16 @@ class RoundDays:
 
 
 @transaction.atomic
-def open_round(title: str, *, days: RoundDays, by: User, now: datetime, today: date) -> ReviewRound:
-    """Opens a round: one sheet for every school of the day, one need for every answer of the requirements in force."""
+def open_round(
+    title: str, *, days: RoundDays, by: User, now: datetime, today: date, year: int | None = None
+) -> ReviewRound:
+    """Opens a round: one sheet for every school of the day, one need for every answer of the requirements in force.
+
+    `year` is the year it reviews, by default that of the day it judges by; the year decides the phase.
+    """
+    year = days.judged_on.year if year is None else year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise YearOutsideRoadmap
     if days.school_due_on < today:
         raise DueDayPast
     if days.locality_due_on < days.school_due_on:
@@ -76,11 +93,13 @@ def open_round(title: str, *, days: RoundDays, by: User, now: datetime, today: d
     schools = units_on(days.judged_on, UnitKind.SCHOOL)
     if not schools.exists() or not requirements_on(days.judged_on, Purpose.REVIEW).exists():
         raise NothingToReview
-    review = _create_round(title, days, by, now)
+    review = _create_round(title, year, days, by, now)
     _write_sheets(review)
     needs = write_needs(review)
+    suggest_intakes(review)
+    propose_years(review)
     _refresh_statistics()
-    changes = {name: day.isoformat() for name, day in asdict(days).items()} | {"needs": len(needs)}
+    changes = {name: day.isoformat() for name, day in asdict(days).items()} | {"needs": len(needs), "year": year}
     record(by=by, action="needs.open_round", obj=review, now=now, changes=changes)
     return review
 
@@ -91,10 +110,10 @@ def _refresh_statistics() -> None:
         cursor.execute("analyze needs_sheet, needs_need")
 
 
-def _create_round(title: str, days: RoundDays, by: User, now: datetime) -> ReviewRound:
+def _create_round(title: str, year: int, days: RoundDays, by: User, now: datetime) -> ReviewRound:
     try:
         with transaction.atomic():
-            return ReviewRound.objects.create(title=title, opened_by=by, opened_at=now, **asdict(days))
+            return ReviewRound.objects.create(title=title, year=year, opened_by=by, opened_at=now, **asdict(days))
     except IntegrityError as clash:
         if "round_one_open" not in str(clash):
             raise

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.needs.models import Answer, Need, NeedStatus, Sheet, SheetState
+from haidang.areas.needs.models import Answer, Need, NeedStatus, Sheet, SheetState, Wish, WishState
 from haidang.areas.needs.operations.evaluation import write_needs
 from haidang.areas.needs.operations.locks import SheetVerifiedAlready, lock_sheet, lock_sheet_of_school
+from haidang.areas.needs.operations.years import propose_years
 from haidang.areas.standards.models import DecidedBy
 from haidang.areas.standards.queries import StaffOf
 from haidang.foundation.accounts.models import User
@@ -22,12 +23,19 @@ class SheetNotConfirmed(Refused):
         super().__init__(_("The school has not confirmed this sheet yet. Remind the principal; verify it afterwards."))
 
 
+class WishesUnanswered(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Staff members wait for an answer to their wishes. Take or decline each of them first."))
+
+
 @transaction.atomic
 def confirm_sheet(sheet: Sheet, *, by: User, now: datetime) -> Sheet:
     """The school confirms every need it has not contested and hands the sheet on."""
     if sheet.state == SheetState.CONFIRMED:
         raise Stale
     sheet = lock_sheet_of_school(sheet)
+    if Wish.objects.filter(sheet=sheet, state=WishState.WAITING).exists():
+        raise WishesUnanswered
     confirmed = Need.objects.filter(sheet=sheet, answer=Answer.OPEN, status__in=CALLS_FOR_TRAINING).update(
         answer=Answer.CONFIRMED
     )
@@ -64,7 +72,9 @@ def reassess_sheet(sheet: Sheet, *, by: User, now: datetime) -> Sheet:
     sheet = lock_sheet_of_school(sheet)
     written = write_needs(sheet.round, StaffOf([sheet.school_id]), sheet_id=sheet.pk)
     judged = Need.objects.filter(sheet=sheet, requirement__decided_by=DecidedBy.CONDITIONS)
-    gone, _models = judged.exclude(pk__in=written).delete()
+    gone = judged.exclude(pk__in=written).delete()[1].get("needs.Need", 0)
+    Need.objects.filter(sheet=sheet).exclude(status=NeedStatus.MUST).update(proposed_year=None, year_reason="")
+    propose_years(sheet.round, sheet.pk)
     record(by=by, action="needs.reassess_sheet", obj=sheet, now=now, changes={"needs": len(written), "no_longer": gone})
     return sheet
 

@@ -109,6 +109,7 @@ def review(units: Units, son: User) -> Review:
     )
     opened = ReviewRound.objects.create(
         title="Rà soát 2026",
+        year=2026,
         judged_on=TODAY,
         school_due_on=TODAY,
         locality_due_on=TODAY,

@@ -1,12 +1,10 @@
-"""Review rounds: one sheet a school, one need a person and requirement."""
+"""Review rounds and the sheet of each school in them."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.personnel.models import Person
-from haidang.areas.standards.models import Requirement
 from haidang.foundation.organisation.models import Unit
 
 
@@ -15,9 +13,31 @@ class RoundState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
-class ReviewRound(models.Model):
-    """A review of needs, judged on the records and the law of one day."""
+FIRST_YEAR, LAST_YEAR_OF_PHASE_1, LAST_YEAR = 2020, 2025, 2030
 
+
+class Phase(models.TextChoices):
+    """The two phases of the roadmap (Decree 71/2020 Arts 4-6)."""
+
+    FIRST = "2020-2025", "2020–2025"
+    SECOND = "2026-2030", "2026–2030"
+
+
+LAST_YEAR_OF = {Phase.FIRST: LAST_YEAR_OF_PHASE_1, Phase.SECOND: LAST_YEAR}
+
+
+class ReviewRound(models.Model):
+    """A review of needs for one year, judged on the records and the law of one day."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    # The year decides the phase, so that the two can never disagree.
+    phase = models.GeneratedField(
+        expression=Case(
+            When(year__lte=LAST_YEAR_OF_PHASE_1, then=Value(Phase.FIRST.value)), default=Value(Phase.SECOND.value)
+        ),
+        output_field=models.CharField(_("phase"), max_length=9, choices=Phase),
+        db_persist=True,
+    )
     title = models.CharField(_("title"), max_length=200)
     judged_on = models.DateField(_("judged as of"))
     school_due_on = models.DateField(_("schools answer by"))
@@ -34,6 +54,9 @@ class ReviewRound(models.Model):
                 name="round_localities_after_schools", condition=Q(locality_due_on__gte=F("school_due_on"))
             ),
             models.UniqueConstraint(fields=["state"], condition=Q(state="open"), name="round_one_open"),
+            models.CheckConstraint(
+                name="round_year_in_roadmap", condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,39 +97,24 @@ class Sheet(models.Model):
         return f"{self.school} · {self.round}"
 
 
-class NeedStatus(models.TextChoices):
-    MUST = "must", _("must go")
-    MAY = "may", _("may go")
-    EXEMPT = "exempt", _("exempt")
-    CANNOT_TELL = "cannot_tell", _("cannot tell")
+class Statement(models.Model):
+    """A locality (None: the department) answers in writing for all its sheets of a round; counts are frozen."""
 
-
-class Answer(models.TextChoices):
-    OPEN = "open", _("not yet answered")
-    CONFIRMED = "confirmed", _("confirmed")
-    CONTESTED = "contested", _("contested")
-
-
-class Need(models.Model):
-    """What the standards say one person needs, why, and what the school answers."""
-
-    round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="needs")
-    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="needs")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
-    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="needs")
-    status = models.CharField(_("status"), max_length=12, choices=NeedStatus)
-    priority = models.IntegerField(_("priority"), null=True)
-    explanation = models.JSONField(_("explanation"))
-    answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.OPEN)
-    reason = models.TextField(_("reason"), blank=True)
+    round = models.ForeignKey(ReviewRound, on_delete=models.CASCADE, related_name="statements")
+    locality = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="need_statements")
+    counts = models.JSONField(_("counts"))
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_name = models.CharField(_("signed by"), max_length=120)
+    signed_at = models.DateTimeField(_("signed at"))
 
     class Meta:
-        verbose_name = _("need")
+        verbose_name = _("statement of verification")
         constraints = [
-            models.UniqueConstraint(fields=["round", "person", "requirement"], name="need_once_a_round"),
-            models.CheckConstraint(name="need_contested_with_reason", condition=~Q(answer="contested") | ~Q(reason="")),
+            models.UniqueConstraint(
+                fields=["round", "locality"], name="statement_one_a_locality", nulls_distinct=False
+            ),
+            models.CheckConstraint(name="statement_signed_with_a_name", condition=~Q(signed_name="")),
         ]
-        indexes = [models.Index(fields=["requirement", "answer"], name="need_of_requirement")]
 
     def __str__(self) -> str:
-        return f"{self.person} · {self.requirement}"
+        return f"{self.locality or ''} · {self.round}"

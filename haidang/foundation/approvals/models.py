@@ -1,14 +1,14 @@
 """Cases, their steps, and the authority matrix they are derived from."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haidang.foundation.access.models import Role
-from haidang.foundation.organisation.models import Unit
+from haidang.foundation.organisation.models import Level, Sector, Unit
 
 
 class CaseState(models.TextChoices):
@@ -31,22 +31,43 @@ class Holder(models.TextChoices):
     DEPARTMENT = "department", _("the department")
 
 
+class Duty(models.TextChoices):
+    CHECK = "check", _("checks")
+    APPROVE = "approve", _("approves")
+    REPORT = "report", _("reports")
+
+
+class CaseKind(models.TextChoices):
+    NOMINATION_LIST = "nomination_list", _("lists of nominees")
+
+
 class Authority(models.Model):
     """One row of the authority matrix: the `ordinal`-th step of cases of `case_kind`, while in force.
 
-    A step of holder LOCALITY does not arise for a school that stands directly under the department.
+    `levels` and `sector` narrow it to schools of one of the levels and of the sector; empty means all. Where several
+    rows fit a school, the narrower one holds. A step of holder LOCALITY does not arise for a school that stands
+    directly under the department; REPORT is a duty outside the steps.
     """
 
-    case_kind = models.CharField(max_length=40)
-    ordinal = models.PositiveSmallIntegerField()
-    holder = models.CharField(max_length=20, choices=Holder)
-    role = models.CharField(max_length=20, choices=Role)
-    period = DateRangeField()
-    source = models.CharField(max_length=200)
+    case_kind = models.CharField(_("kind of case"), max_length=40, choices=CaseKind)
+    ordinal = models.PositiveSmallIntegerField(_("step"))
+    duty = models.CharField(_("duty"), max_length=10, choices=Duty, default=Duty.APPROVE)
+    holder = models.CharField(_("whose"), max_length=20, choices=Holder)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    levels = ArrayField(
+        models.CharField(max_length=4, choices=Level), verbose_name=_("levels"), default=list, blank=True
+    )
+    sector = models.CharField(_("sector"), max_length=10, choices=Sector, blank=True)
+    period = DateRangeField(_("period"))
+    source = models.CharField(_("legal basis"), max_length=200)
 
     class Meta:
         verbose_name = _("authority")
-        constraints = [models.UniqueConstraint(fields=["case_kind", "ordinal", "period"], name="authority_step_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_kind", "ordinal", "levels", "sector", "period"], name="authority_step_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_kind} {self.ordinal} {self.role}"

@@ -3,6 +3,7 @@
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,8 @@ from psycopg.types.range import DateRange
 
 from haidang.foundation.access.models import Role
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import Authority, Case, CaseState, Holder, Step, StepState
-from haidang.foundation.approvals.queries import may_decide
+from haidang.foundation.approvals.models import Authority, Case, CaseState, Duty, Holder, Step, StepState
+from haidang.foundation.approvals.queries import former_of, may_decide
 from haidang.foundation.audit.operations import Told, record, record_all
 from haidang.foundation.basics.refusals import Refused, Stale, require_reason
 from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit
@@ -42,13 +43,60 @@ def load_authorities(*, by: User | None = None, file: Path = AUTHORITIES) -> int
     """Brings the authority matrix to what the data file says; may be repeated. Returns how many rows it has."""
     rows = tomllib.loads(file.read_text(encoding="utf-8"))["authority"]
     for row in rows:
-        Authority.objects.update_or_create(
+        _load_row(row)
+    return len(rows)
+
+
+def _load_row(row: dict[str, Any]) -> None:
+    """A row that starts on the same day is known: its end may have been set by the administrator since."""
+    same = Authority.objects.filter(
+        case_kind=row["case_kind"],
+        ordinal=row["ordinal"],
+        levels=sorted(row.get("levels", [])),
+        sector=row.get("sector", ""),
+        period__startswith=row["from"],
+    )
+    facts = {
+        "duty": Duty(row["duty"]),
+        "holder": Holder(row["holder"]),
+        "role": Role(row["role"]),
+        "source": row["source"],
+    }
+    if not same.update(**facts):
+        Authority.objects.create(
             case_kind=row["case_kind"],
             ordinal=row["ordinal"],
+            levels=sorted(row.get("levels", [])),
+            sector=row.get("sector", ""),
             period=DateRange(row["from"], row.get("until")),
-            defaults={"holder": Holder(row["holder"]), "role": Role(row["role"]), "source": row["source"]},
+            **facts,
         )
-    return len(rows)
+
+
+class AuthorityChangedLater(Refused):
+    def __init__(self, day: date) -> None:
+        sentence = _("This step is already set from %(day)s. Choose a later day.")
+        super().__init__(sentence % {"day": f"{day:%d/%m/%Y}"})
+
+
+@transaction.atomic
+def set_authority(row: Authority, *, on: date, by: User, now: datetime) -> Authority:
+    """From day `on` the row holds and closes the former one of the same step, levels and sector.
+
+    Cases that are open keep their steps: a chain is read from the matrix on the day a case is submitted.
+    """
+    list(Authority.objects.select_for_update().filter(case_kind=row.case_kind).order_by("pk"))
+    for former in former_of(row, on):
+        if former.period.lower is not None and former.period.lower >= on:
+            raise AuthorityChangedLater(former.period.lower)
+        former.period = DateRange(former.period.lower, on)
+        former.save(update_fields=["period"])
+    row.levels = sorted(row.levels)
+    row.period = DateRange(on, None)
+    row.save()
+    changes: dict[str, object] = {"on": on.isoformat(), "role": row.role, "levels": row.levels, "sector": row.sector}
+    record(by=by, action="approvals.set_authority", obj=row, now=now, changes=changes)
+    return row
 
 
 @transaction.atomic

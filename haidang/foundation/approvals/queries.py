@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import Authority, Case, Holder, Step, StepState
+from haidang.foundation.approvals.models import Authority, Case, CaseState, Duty, Holder, Step, StepState
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.organisation.models import Unit, UnitKind
-from haidang.foundation.organisation.queries import locality_of, the_department
+from haidang.foundation.organisation.queries import localities, locality_of, the_department
 
 # Roles held at an office of the department decide on the department's steps.
 DEPARTMENT_ROLES = (Role.LEAD_OFFICE, Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.FINANCE)
@@ -21,11 +21,53 @@ SIGNS_FOR = {Role.DEPUTY_DIRECTOR: Role.DIRECTOR}
 def chain_for(case_kind: str, unit: Unit, day: date) -> list[tuple[Unit, Role]]:
     """Who decides, in order, on a case of `unit` opened on `day`, by the authority matrix in force."""
     chain: list[tuple[Unit, Role]] = []
-    for authority in Authority.objects.filter(as_of(day), case_kind=case_kind).order_by("ordinal"):
+    for authority in authorities_for(case_kind, unit, day):
         holder = locality_of(unit, day) if authority.holder == Holder.LOCALITY else the_department()
         if holder is not None:
             chain.append((holder, Role(authority.role)))
     return chain
+
+
+def authorities_for(case_kind: str, unit: Unit, day: date) -> list[Authority]:
+    """The rows that make steps for a unit: of each step the narrowest that fits its levels and sector."""
+    fitting: dict[int, Authority] = {}
+    rows = list_authorities(day).filter(case_kind=case_kind).exclude(duty=Duty.REPORT)
+    for row in sorted(rows, key=lambda row: (bool(row.levels) + bool(row.sector), row.pk)):
+        if fits(row, unit):
+            fitting[row.ordinal] = row
+    return [fitting[ordinal] for ordinal in sorted(fitting)]
+
+
+def fits(authority: Authority, unit: Unit) -> bool:
+    """Whether the row concerns a unit of these levels and this sector."""
+    of_level = not authority.levels or bool({*authority.levels} & {*unit.levels})
+    return of_level and authority.sector in ("", unit.sector)
+
+
+def list_authorities(day: date) -> QuerySet[Authority]:
+    """The matrix of a day, in the order of kinds and steps."""
+    return Authority.objects.filter(as_of(day)).order_by("case_kind", "ordinal", "levels", "sector", "pk")
+
+
+def former_of(row: Authority, day: date) -> QuerySet[Authority]:
+    """The row in force on `day` or later for the same kind, step, levels and sector: what `row` would replace."""
+    same = Authority.objects.filter(
+        case_kind=row.case_kind, ordinal=row.ordinal, levels=sorted(row.levels), sector=row.sector
+    )
+    return same.exclude(period__endswith__lte=day).order_by("period")
+
+
+def units_without_holder(row: Authority, day: date) -> QuerySet[Unit]:
+    """Where nobody would decide: localities (or the department) without a holder of the row's role on `day`."""
+    held = Grant.objects.filter(as_of(day), role=row.role, user__is_active=True)
+    if row.holder == Holder.LOCALITY:
+        return localities(day).exclude(pk__in=held.values("unit"))
+    department = Unit.objects.filter(kind=UnitKind.DEPARTMENT)
+    return department.none() if held.exists() else department
+
+
+def count_open_cases(case_kind: str) -> int:
+    return Case.objects.filter(kind=case_kind, state=CaseState.OPEN).count()
 
 
 def may_decide(step: Step, user: User, day: date) -> bool:

@@ -12,6 +12,7 @@ WORDS: dict[str, str | Promise] = {
     "approvals.reopen_case": _("Submitted again"),
     "approvals.reseat_step": _("Step passed to the locality that manages the school now"),
     "approvals.returned_step": _("Step returned"),
+    "approvals.set_authority": _("Authority set from a day"),
     "attendance.correct_roll": _("Roll corrected"),
     "attendance.take_roll": _("Roll called"),
     "classes.add_venue": _("Room added"),

@@ -25,6 +25,7 @@ from haidang.foundation.organisation.operations.reorganisations import (
 )
 from haidang.foundation.organisation.operations.units import (
     NewUnit,
+    apply_on,
     close_unit,
     correct_unit,
     merge_units,
@@ -47,6 +48,7 @@ __all__ = [
     "ReorganisationFacts",
     "SchoolIncomplete",
     "add_act",
+    "apply_on",
     "carry_out",
     "change_reorganisation",
     "close_unit",

@@ -25,6 +25,12 @@ class NewUnit:
 
 
 @transaction.atomic
+def apply_on(acts: Sequence[Act], *, on: date, by: User | None, now: datetime) -> list[Handover]:
+    """Several acts of one day at once, without a reorganisation around them."""
+    return apply_acts(acts, on=on, by=by, now=now)
+
+
+@transaction.atomic
 def open_unit(new: NewUnit, *, parent: Unit, on: date, by: User | None, now: datetime) -> Unit:
     """Opens a unit under `parent` on day `on`."""
     act = Act(

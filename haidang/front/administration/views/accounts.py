@@ -15,7 +15,7 @@ from haidang.foundation.audit.models import Entry
 from haidang.foundation.basics.periods import since
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
 from haidang.foundation.ui.pages import PageRequest, page
-from haidang.front.administration.forms import EndForm, GrantForm
+from haidang.front.administration.forms.grants import EndForm, GrantForm
 from haidang.front.administration.permissions import MANAGE_ROLES, READ_TRAIL
 
 GRANTS = Prefetch("grants", Grant.objects.select_related("unit").order_by("pk"))

@@ -4,6 +4,7 @@ from haidang.areas.standards.operations.catalogue import load_requirements, load
 from haidang.areas.standards.operations.drafts import (
     approve_draft,
     change_draft,
+    record_export,
     return_draft,
     start_draft,
     submit_draft,
@@ -15,6 +16,7 @@ __all__ = [
     "change_draft",
     "load_requirements",
     "load_retirement_ages",
+    "record_export",
     "return_draft",
     "start_draft",
     "submit_draft",

@@ -219,3 +219,9 @@ def _lock_submitted(draft: RequirementDraft, step: Step) -> RequirementDraft:
     if step.case_id != case.pk or step.round != case.round:
         raise Stale
     return draft
+
+
+@transaction.atomic
+def record_export(requirement: Requirement, *, people: int, by: User, now: datetime) -> None:
+    """Names that leave the system are written down."""
+    record(by=by, action="standards.export", obj=requirement, now=now, changes={"people": people})

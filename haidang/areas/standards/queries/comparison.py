@@ -90,9 +90,9 @@ def compare(before: Side, after: Side, staff: tuple[Staff, Staff]) -> list[Moved
         return [Moved(*row) for row in cursor.fetchall()]
 
 
-def totals(rows: Sequence[Moved], key: Callable[[Moved], Hashable]) -> dict[Hashable, Counter[Move]]:
+def totals[K: Hashable](rows: Sequence[Moved], key: Callable[[Moved], K]) -> dict[K, Counter[Move]]:
     """People by move, under each value of `key`; what does not change is left out."""
-    found: dict[Hashable, Counter[Move]] = {}
+    found: dict[K, Counter[Move]] = {}
     for row in rows:
         if row.move is not None:
             found.setdefault(key(row), Counter())[row.move] += row.people

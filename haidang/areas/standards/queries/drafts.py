@@ -69,7 +69,8 @@ def as_requirement(draft: RequirementDraft) -> Requirement:
     requirement = read.requirement
     requirement.pk = -draft.pk
     requirement.programme = draft.base.programme
-    for row in (*read.conditions, *read.parameters):
+    rows: tuple[Condition | Parameter, ...] = (*read.conditions, *read.parameters)
+    for row in rows:
         row.requirement = requirement
     # Where Django keeps what was prefetched: readers of a requirement then need no second way to its parts.
     requirement._prefetched_objects_cache = {  # type: ignore[attr-defined]  # noqa: SLF001

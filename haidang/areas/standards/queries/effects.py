@@ -1,11 +1,11 @@
 """What a draft would do to real people: who enters, who leaves, counted before anybody decides."""
 
 from collections import Counter
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
-from haidang.areas.standards.models import Requirement, RequirementDraft
+from haidang.areas.standards.models import RequirementDraft
+from haidang.areas.standards.queries.catalogue import requirements_with_ids
 from haidang.areas.standards.queries.comparison import Move, Moved, compare, totals
 from haidang.areas.standards.queries.drafts import as_requirement
 from haidang.areas.standards.queries.facts import Staff
@@ -27,14 +27,14 @@ class Effect:
         return sum(totals(self.rows, lambda _row: "all").values(), Counter())
 
     @property
-    def by_status(self) -> dict[Hashable, Counter[Move]]:
+    def by_status(self) -> dict[tuple[str, str], Counter[Move]]:
         return totals(self.rows, lambda row: (row.was, row.becomes))
 
     @property
-    def by_level(self) -> dict[Hashable, Counter[Move]]:
+    def by_level(self) -> dict[str, Counter[Move]]:
         return totals(self.rows, lambda row: row.level)
 
-    def by_unit(self, above: dict[int, int]) -> dict[Hashable, Counter[Move]]:
+    def by_unit(self, above: dict[int, int]) -> dict[int, Counter[Move]]:
         """By the unit that `above` names for a school; 0 where it names none."""
         return totals(self.rows, lambda row: above.get(row.unit_id, 0))
 
@@ -45,8 +45,7 @@ def sides_of(draft: RequirementDraft, today: date) -> tuple[Side, Side]:
     Raises CatalogueError for a text that cannot be read, ClauseError for a condition that is refused.
     """
     day = max(draft.starts_on or today, today)
-    former: Requirement | None = draft.base
-    return Side(former, day), Side(as_requirement(draft), day)
+    return Side(requirements_with_ids([draft.base_id]).get(), day), Side(as_requirement(draft), day)
 
 
 def effect_of(draft: RequirementDraft, today: date, staff: Staff) -> Effect:

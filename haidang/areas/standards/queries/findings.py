@@ -78,6 +78,7 @@ def vocabulary_of(draft: RequirementDraft, day: date) -> Vocabulary:
 
 
 def _blanks(draft: RequirementDraft) -> Iterator[Finding]:
+    rows: list[tuple[str, str, Mapping[str, Any], tuple[str, ...]]]
     rows = [(_("Title and text"), "texts", draft.document, HEAD_TEXTS)]
     rows += [(condition_place(row), f"condition-{row['code']}", row, CONDITION_TEXTS) for row in _conditions(draft)]
     rows += [

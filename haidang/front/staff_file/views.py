@@ -20,7 +20,7 @@ from haidang.foundation.ui.pages import PageRequest, own_page, page
 from haidang.front.staff_file.history import tell
 
 # Tabs of other areas: their page of one person, known here by name only.
-ELSEWHERE = {"ledger": "records:ledger", "needs": "needs:of_person"}
+ELSEWHERE = {"ledger": "records:ledger", "standards": "standards:of_person", "needs": "needs:of_person"}
 HISTORY_SHOWN = 100
 
 
@@ -122,6 +122,7 @@ def _tab_labels() -> dict[str, str]:
         "overview": _("Overview"),
         "posts": _("Posts"),
         "degrees": _("Diplomas"),
+        "standards": _("Standards and requirements"),
         "needs": _("Needs"),
         "ledger": _("Training finished"),
         "history": _("History"),

@@ -35,14 +35,28 @@ def _marks(findings: list[Finding]) -> Iterator[Mark]:
 
 def _listing(findings: list[Finding]) -> Listing:
     headings = (
-        _("Sheet"), _("Row"), _("Column"), _("Heading"), _("Value"), _("Finding"), _("Code"), _("Reason"), _("What to do"),
-    )  # fmt: skip
+        _("Sheet"),
+        _("Row"),
+        _("Column"),
+        _("Heading"),
+        _("Value"),
+        _("Finding"),
+        _("Code"),
+        _("Reason"),
+        _("What to do"),
+    )
     in_order = sorted(findings, key=lambda f: (f.sheet, f.row, len(f.column), f.column))
     return Listing(_("Findings"), headings, (_listed(finding) for finding in in_order))
 
 
 def _listed(finding: Finding) -> tuple[str | int, ...]:
     return (
-        finding.sheet, finding.row, finding.column, finding.heading, finding.value, str(WORDS[finding.severity]), finding.code,
+        finding.sheet,
+        finding.row,
+        finding.column,
+        finding.heading,
+        finding.value,
+        str(WORDS[finding.severity]),
+        finding.code,
         *sentence(finding),
-    )  # fmt: skip
+    )

@@ -85,15 +85,21 @@ def read_list(staff_import: StaffImport, *, today: date, report: Report) -> Impo
     """MAPPING when headings are left that nobody knows; otherwise staged, compared and READY."""
     workbook = open_file(staff_import)
     report(OPENED)
-    layouts = [layout for layout in find_tables(workbook, remembered_by(staff_import.unit_id)) if layout.has_table]
-    if not any(guess.field in {"full_name", "given_name"} for layout in layouts for guess in layout.columns):
-        raise NoTable
+    layouts = tables_of(workbook, remembered_by(staff_import.unit_id))
     StaffImport.objects.filter(pk=staff_import.pk).update(layouts=[_stored(layout) for layout in layouts])
     if unknown_columns(layouts):
         return ImportState.MAPPING
     report(UNDERSTOOD)
     fill_stage(staff_import, workbook, layouts, today=today, report=report)
     return ImportState.READY
+
+
+def tables_of(workbook: Workbook, remembered: dict[str, str]) -> list[Layout]:
+    """The tables of people in a workbook; without one the file is refused."""
+    layouts = [layout for layout in find_tables(workbook, remembered) if layout.has_table]
+    if not any(guess.field in {"full_name", "given_name"} for layout in layouts for guess in layout.columns):
+        raise NoTable
+    return layouts
 
 
 def fill_stage(

@@ -16,7 +16,7 @@ from haidang.areas.standards.models import DecidedBy, Part, Requirement, Status
 from haidang.areas.standards.queries.assessment import assess
 from haidang.areas.standards.queries.explanations import ExplainedCondition, code_names, explain
 from haidang.areas.standards.queries.facts import People, Staff
-from haidang.areas.standards.queries.statuses import answers_cte
+from haidang.areas.standards.queries.statuses import answers_cte, status_column
 
 type Counts = Counter[tuple[int, int, str]]  # (requirement, unit, status): people
 NOBODY = "select null::bigint where false"
@@ -42,12 +42,17 @@ def count_answers(requirements: Sequence[Requirement], day: date, staff: Staff) 
     asked = judged(requirements)
     if not asked:
         return Counter()
+    columns = sql.SQL(", ").join(map(status_column, range(len(asked))))
     statement = sql.SQL(
-        "{answered} select requirement_id, unit_id, status, count(*) from answered group by 1, 2, 3"
-    ).format(answered=answers_cte(asked, day, staff))
+        "{answered} select unit_id, {columns}, count(*) from answered group by unit_id, {columns}"
+    ).format(answered=answers_cte(asked, day, staff), columns=columns)
+    counts: Counts = Counter()
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return Counter({(row[0], row[1], row[2]): row[3] for row in cursor.fetchall()})
+        for unit, *statuses, people in cursor.fetchall():
+            for requirement, status in zip(asked, statuses, strict=True):
+                counts[requirement.pk, unit, status] += people
+    return counts
 
 
 def people_with_status(
@@ -56,7 +61,8 @@ def people_with_status(
     """The people behind a count, ready for a list; their units are those of today."""
     if requirement.decided_by != DecidedBy.CONDITIONS:
         return Person.objects.none()
-    wanted = sql.SQL("{answered} select person_id from answered where status = {status}{level}").format(
+    wanted = sql.SQL("{answered} select person_id from answered where {column} = {status}{level}").format(
+        column=status_column(0),
         answered=answers_cte([requirement], day, staff),
         status=sql.Literal(status.value),
         level=sql.SQL(" and level = {}").format(sql.Literal(level)) if level else sql.SQL(""),

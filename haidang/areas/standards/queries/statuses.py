@@ -38,24 +38,35 @@ def status_on(requirement: Requirement | None, day: date) -> sql.SQL:
 
 
 def answers_cte(requirements: Sequence[Requirement], day: date, staff: Staff | None) -> sql.Composed:
-    """WITH answered (person_id, unit_id, level, requirement_id, status): one pass over the facts for all of them."""
-    values = [
-        sql.SQL("({}::bigint, {})").format(sql.Literal(requirement.pk), status_on(requirement, day))
-        for requirement in requirements
+    """WITH answered (person_id, unit_id, level, status_0, status_1, …): one pass over the facts for all of them.
+
+    A column for each requirement: a row for each would have PostgreSQL begin a scan of its own for every person.
+    """
+    statuses = [
+        sql.SQL("{} as {}").format(status_on(requirement, day), status_column(place))
+        for place, requirement in enumerate(requirements)
     ]
     return sql.SQL(
-        "with facts as materialized ({facts}), answered as ("
-        "select f.person_id, f.unit_id, f.level, a.requirement_id, a.status from facts f"
-        " cross join lateral (values {values}) a(requirement_id, status))"
-    ).format(facts=facts_on(day, staff), values=sql.SQL(", ").join(values))
+        "with {facts}, answered as (select f.person_id, f.unit_id, f.level, {statuses} from facts f)"
+    ).format(facts=_named("facts", facts_on(day, staff)), statuses=sql.SQL(", ").join(statuses))
+
+
+def _named(name: str, facts: sql.Composable) -> sql.Composed:
+    """Facts that are computed are computed once; stored ones need no copy."""
+    how = "not materialized" if "standards_storedfacts" in facts.as_string(None) else "materialized"
+    return sql.SQL("{} as {} ({})").format(sql.Identifier(name), sql.SQL(how), facts)
+
+
+def status_column(place: int) -> sql.Identifier:
+    return sql.Identifier(f"status_{place}")
 
 
 def comparison_cte(before: Side, after: Side, staff_before: Staff | None, staff_after: Staff | None) -> sql.Composed:
     """WITH compared (person_id, unit_id, level, was, becomes), everyone who had a main post on either day."""
-    relations = [sql.SQL("facts_before as materialized ({})").format(facts_on(before.day, staff_before))]
+    relations = [_named("facts_before", facts_on(before.day, staff_before))]
     is_same_day = before.day == after.day and staff_before == staff_after
     if not is_same_day:
-        relations.append(sql.SQL("facts_after as materialized ({})").format(facts_on(after.day, staff_after)))
+        relations.append(_named("facts_after", facts_on(after.day, staff_after)))
     return sql.SQL(
         "with {relations}, b as (select f.person_id, f.unit_id, f.level, {was} as status from facts_before f),"
         " a as (select f.person_id, f.unit_id, f.level, {becomes} as status from {facts_after} f),"

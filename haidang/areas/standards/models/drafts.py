@@ -43,6 +43,8 @@ class RequirementDraft(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # Cases of the former version that shall end otherwise: name: {"expect": status, "reason": why}.
+    expectations: "models.JSONField[Any, Any]" = models.JSONField(_("changed expectations"), default=dict, blank=True)
     # What the submitter was shown: how many people enter and leave, and on which day that was counted.
     effect: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
     result = models.OneToOneField(Requirement, on_delete=models.PROTECT, null=True, related_name="written_as")

@@ -8,7 +8,7 @@ from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from haidang.areas.classes.models import ClassState, TrainingClass
 from haidang.areas.needs.models import RoundState, Sheet, SheetState
@@ -155,16 +155,18 @@ def _schools_under_another(moving: Sequence[Unit], on: date) -> Iterable[Consequ
     )
 
 
+PHRASES = {
+    "opened": ngettext_lazy("%(n)s unit opened", "%(n)s units opened", "n"),
+    "renamed": ngettext_lazy("%(n)s unit renamed", "%(n)s units renamed", "n"),
+    "moved": ngettext_lazy("%(n)s unit put under another", "%(n)s units put under another", "n"),
+    "closed": ngettext_lazy("%(n)s unit closed", "%(n)s units closed", "n"),
+    "people": ngettext_lazy("%(n)s person taken over", "%(n)s people taken over", "n"),
+    "roles_followed": ngettext_lazy("%(n)s role went on", "%(n)s roles went on", "n"),
+    "roles_ended": ngettext_lazy("%(n)s role ended", "%(n)s roles ended", "n"),
+    "steps": ngettext_lazy("%(n)s decision passed on", "%(n)s decisions passed on", "n"),
+}
+
+
 def in_words(outcome: dict[str, int]) -> list[str]:
     """The counts of a reorganisation that was carried out, as short phrases."""
-    phrases = {
-        "opened": lambda n: ngettext("%(n)s unit opened", "%(n)s units opened", n),
-        "renamed": lambda n: ngettext("%(n)s unit renamed", "%(n)s units renamed", n),
-        "moved": lambda n: ngettext("%(n)s unit put under another", "%(n)s units put under another", n),
-        "closed": lambda n: ngettext("%(n)s unit closed", "%(n)s units closed", n),
-        "people": lambda n: ngettext("%(n)s person taken over", "%(n)s people taken over", n),
-        "roles_followed": lambda n: ngettext("%(n)s role went on", "%(n)s roles went on", n),
-        "roles_ended": lambda n: ngettext("%(n)s role ended", "%(n)s roles ended", n),
-        "steps": lambda n: ngettext("%(n)s decision passed on", "%(n)s decisions passed on", n),
-    }
-    return [phrase(outcome[key]) % {"n": outcome[key]} for key, phrase in phrases.items() if outcome.get(key)]
+    return [str(phrase % {"n": outcome[key]}) for key, phrase in PHRASES.items() if outcome.get(key)]

@@ -12,7 +12,7 @@ from haidang.foundation.organisation.models import Unit
 from haidang.front.demo.people import build_people
 from haidang.front.demo.schools import DONG_HAI, School, build_schools
 from haidang.front.demo.sign_ins import build_sign_ins
-from haidang.front.demo.units import Administration, Place, build_administration, read_places
+from haidang.front.demo.units import Administration, Place, build_administration, read_places, reorganise_2025
 
 
 class Size(StrEnum):
@@ -71,6 +71,7 @@ def build_city(size: Size, *, tell: Callable[[str], None] = lambda _: None) -> B
     subject_ids = {code: subject.pk for code, subject in load_subjects().items()}
     administration = build_administration(places)
     schools = build_schools(administration, places, small=size == Size.SMALL)
+    reorganise_2025(administration, ((school.unit, school.place) for school in schools if not school.is_departmental))
     tell(f"{len(places)} wards, communes and special zones, {len(schools)} schools")
     dong_hai = next(place for place in places if place.code == DONG_HAI)
     staffed = [*schools, *_centres(administration, dong_hai)]

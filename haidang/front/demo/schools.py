@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from haidang.foundation.organisation.models import Level, Parentage, Sector, Unit, UnitKind
-from haidang.front.demo.units import ALWAYS, SINCE_WARDS, UNTIL_WARDS, Administration, Place, without_kind
+from haidang.front.demo.units import ALWAYS, Administration, Place, without_kind
 
 DONG_HAI = "11411"
 FIRST_PRIVATE = 51  # numbers of non-public schools in their codes
@@ -77,7 +77,7 @@ class School:
 
 
 def build_schools(administration: Administration, places: list[Place], *, small: bool) -> list[School]:
-    """Writes the schools and their parentages; returns them in the order of their codes."""
+    """Writes the schools as they stood in 2024; returns them in the order of their codes."""
     schools = [school for place, number in count_schools(places, small=small) for school in _of_place(place, number)]
     Unit.objects.bulk_create([school.unit for school in schools], batch_size=2000)
     Parentage.objects.bulk_create(
@@ -90,8 +90,7 @@ def _parentages(school: School, administration: Administration) -> Iterator[Pare
     if school.is_departmental:
         yield Parentage(unit=school.unit, parent=administration.department, period=ALWAYS)
         return
-    yield Parentage(unit=school.unit, parent=administration.districts[school.district], period=UNTIL_WARDS)
-    yield Parentage(unit=school.unit, parent=administration.wards[school.place.code], period=SINCE_WARDS)
+    yield Parentage(unit=school.unit, parent=administration.districts[school.district], period=ALWAYS)
 
 
 type Counts = dict[tuple[Level, Sector], int]

@@ -1,17 +1,26 @@
-"""The administration of the demo city: department and offices, districts, wards, centres and providers."""
+"""The administration of the demo city in 2024, and the 1 July 2025 carried out on it as a reorganisation."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.text import slugify
 from psycopg.types.range import DateRange
 
 from haidang.foundation import organisation
 from haidang.foundation.basics.names import fold
 from haidang.foundation.basics.periods import since
-from haidang.foundation.organisation.models import Level, Parentage, Succession, Unit, UnitKind
+from haidang.foundation.organisation.models import Act, ActKind, Level, Parentage, Unit, UnitKind
+from haidang.foundation.organisation.operations import (
+    ReorganisationFacts,
+    carry_out,
+    draft_reorganisation,
+    note_preview,
+)
+from haidang.foundation.organisation.queries import read_acts, read_decree, weigh
 
 UNITS_FILE = Path(organisation.__path__[0]) / "data" / "haiphong_units.csv"
 LONG_AGO = date(1996, 1, 1)
@@ -68,7 +77,7 @@ class Administration:
     department: Unit
     offices: dict[str, Unit]
     districts: dict[str, Unit]
-    wards: dict[str, Unit]
+    wards: dict[str, Unit] = field(default_factory=dict)
     centres: list[Unit] = field(default_factory=list)
     providers: list[Unit] = field(default_factory=list)
 
@@ -104,46 +113,42 @@ def district_code(name: str) -> str:
 
 
 def build_administration(places: list[Place]) -> Administration:
-    """Writes all units but the schools, their parentages and the successions of 1/7/2025."""
+    """Writes the units of 2024, all but the schools, and their parentages."""
     city = _unit("31", UnitKind.CITY, "Thành phố Hải Phòng", "TP Hải Phòng")
     department = _unit("SGDDT", UnitKind.DEPARTMENT, "Sở Giáo dục và Đào tạo Hải Phòng", "Sở GDĐT")
     offices = {code: _unit(code, kind, name, short) for code, kind, name, short in OFFICES}
     centres = [_unit(code, UnitKind.CENTRE, name, short, levels=[Level.GDTX]) for code, name, short in CENTRES]
     providers = [_unit(code, UnitKind.PROVIDER, name, short) for code, name, short in PROVIDERS]
     districts = {
-        name: _unit(district_code(name), UnitKind.DISTRICT, name, without_kind(name), period=UNTIL_WARDS)
+        name: _unit(district_code(name), UnitKind.DISTRICT, name, without_kind(name))
         for name in sorted({name for place in places for name in place.districts})
     }
-    wards = {
-        place.code: _unit(place.code, place.kind, place.name, place.plain_name, period=SINCE_WARDS) for place in places
-    }
-    culture = {code: _culture_office(ward) for code, ward in wards.items()}
-    above = [city, department, *offices.values(), *centres, *providers]
-    Unit.objects.bulk_create([*above, *districts.values(), *wards.values(), *culture.values()])
+    Unit.objects.bulk_create([city, department, *offices.values(), *centres, *providers, *districts.values()])
     Parentage.objects.bulk_create(
         [
             Parentage(unit=department, parent=city, period=ALWAYS),
             *(Parentage(unit=unit, parent=department, period=ALWAYS) for unit in (*offices.values(), *centres)),
-            *(Parentage(unit=unit, parent=city, period=ALWAYS) for unit in providers),
-            *(Parentage(unit=unit, parent=city, period=UNTIL_WARDS) for unit in districts.values()),
-            *(Parentage(unit=unit, parent=city, period=SINCE_WARDS) for unit in wards.values()),
-            *(Parentage(unit=office, parent=wards[code], period=SINCE_WARDS) for code, office in culture.items()),
+            *(Parentage(unit=unit, parent=city, period=ALWAYS) for unit in (*providers, *districts.values())),
         ]
     )
-    Succession.objects.bulk_create(
-        Succession(predecessor=districts[name], successor=wards[place.code], on=WARDS_SINCE)
-        for place in places
-        for name in place.districts
-    )
     return Administration(
-        city=city,
-        department=department,
-        offices=offices,
-        districts=districts,
-        wards=wards,
-        centres=centres,
-        providers=providers,
+        city=city, department=department, offices=offices, districts=districts, centres=centres, providers=providers
     )
+
+
+def reorganise_2025(administration: Administration, new_place_of: Iterable[tuple[Unit, Place]]) -> None:
+    """Carries out 1/7/2025 as it stands in the data, with the moves of the schools; nobody works at a district."""
+    decree = read_decree()
+    moves = (Act(kind=ActKind.MOVE, unit_codes=[school.code], parent_code=place.code) for school, place in new_place_of)
+    facts = ReorganisationFacts(
+        title=decree.title, basis_number=decree.basis_number, basis_on=decree.basis_on, on=decree.on
+    )
+    now = timezone.make_aware(datetime.combine(decree.on, time(8)))
+    reorganisation = draft_reorganisation(facts, acts=(*decree.acts, *moves), by=None, now=now)
+    note_preview(reorganisation, by=None, now=now)
+    digest = weigh(read_acts(reorganisation), decree.on).digest
+    carry_out(reorganisation, digest=digest, by=None, now=now, today=decree.on)
+    administration.wards.update({ward.code: ward for ward in Unit.objects.filter(kind__in=KINDS.values())})
 
 
 def _unit(
@@ -151,8 +156,3 @@ def _unit(
 ) -> Unit:
     sector = "public" if levels else ""
     return Unit(code=code, kind=kind, name=name, short_name=short, period=period, levels=levels or [], sector=sector)
-
-
-def _culture_office(ward: Unit) -> Unit:
-    name = f"Phòng Văn hóa - Xã hội {ward.name[0].lower()}{ward.name[1:]}"
-    return _unit(f"{ward.code}-VHXH", UnitKind.CULTURE_OFFICE, name, f"VH-XH {ward.short_name}", period=SINCE_WARDS)

@@ -123,7 +123,9 @@ def _cut_short(table: str, key: str, ids: list[int], on: date) -> None:
 
 def _told(weighed: Weighed, units: dict[str, Unit], source: str) -> list[Told]:
     """One audit entry for each thing done to a unit."""
-    day = {"on": weighed.on.isoformat()} | ({"source": source} if source else {})
+    day: dict[str, object] = {"on": weighed.on.isoformat()}
+    if source:
+        day["source"] = source
     told = [Told("organisation.open_unit", units[code], day) for code in weighed.opened]
     told += [
         Told("organisation.rename_unit", units[code], day | {"to": names.name, "levels": list(names.levels)})

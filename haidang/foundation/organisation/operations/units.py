@@ -96,11 +96,11 @@ def correct_unit(unit: Unit, *, names: Names, reason: str, by: User, now: dateti
         raise SchoolIncomplete
     take_names(unit, names)
     unit.save(update_fields=["name", "short_name", "levels", "sector"])
-    changes: dict[str, object] = {
+    pairs: dict[str, list[object]] = {
         "name": [before.name, names.name],
         "levels": [list(before.levels), list(names.levels)],
         "sector": [before.sector, names.sector],
     }
-    changed = {key: pair for key, pair in changes.items() if isinstance(pair, list) and pair[0] != pair[1]}
+    changed: dict[str, object] = {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
     record(by=by, action="organisation.correct_unit", obj=unit, now=now, reason=reason, changes=changed)
     return unit

@@ -1,5 +1,6 @@
 """Reads of units: the hierarchy of a day, names of a day, maps, and what a reorganisation would do."""
 
+from haidang.foundation.organisation.queries.decrees import Decree, read_decree
 from haidang.foundation.organisation.queries.hierarchy import (
     chain_of,
     find_unit_by_code,
@@ -23,6 +24,7 @@ from haidang.foundation.organisation.queries.maps import heirs_of, heirs_under, 
 from haidang.foundation.organisation.queries.weighing import Problem, Weighed, read_acts, weigh
 
 __all__ = [
+    "Decree",
     "Names",
     "Problem",
     "Weighed",
@@ -38,6 +40,7 @@ __all__ = [
     "nearest_of",
     "parent_of",
     "read_acts",
+    "read_decree",
     "search_units",
     "since_when",
     "the_city",

@@ -51,7 +51,7 @@ def bring(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "administration/unit_file.html", {"form": form}, status=status)
-    upload: UploadedFile = form.cleaned_data["file"]
+    upload: UploadedFile[bytes] = form.cleaned_data["file"]
     lines, findings = read_lines(open_workbook(upload, name=upload.name or ""))
     difference = compare(lines, findings, today=request.today)
     context = {"form": form, "difference": difference, "lines": _seal(lines), "can_apply": _can_apply(difference)}

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,7 +84,7 @@ def _filters(request: PageRequest) -> list[Filter]:
     ]
 
 
-def _choices(pairs: Sequence[tuple[str, str]]) -> list[Choice]:
+def _choices(pairs: Sequence[tuple[str, str | Promise]]) -> list[Choice]:
     return [Choice(value=value, label=label) for value, label in pairs]
 
 

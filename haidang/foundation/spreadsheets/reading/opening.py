@@ -54,6 +54,8 @@ def open_workbook(file: IO[bytes], *, name: str) -> Workbook:
     ending = PurePath(name).suffix.lower().removeprefix(".")
     kind = _kind(file, ending)
     if ending not in ENDINGS[kind]:
+        if kind == "xls":  # an .xlsx behind a password looks like this
+            compound.look_through(file.read())
         raise WrongEnding(found=kind)
     sheets = _READ[kind](file)
     if sum(len(sheet.rows) * sheet.width for sheet in sheets) > limits.CELLS:

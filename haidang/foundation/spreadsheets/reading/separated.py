@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -13,12 +14,13 @@ MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-
 SEPARATORS = "\t;,|"
 LINES_LOOKED_AT = 30
 LONGEST_FIELD = 40_000
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f]")
 
 
 def read_separated(data: bytes) -> list[SheetCells]:
     """The one sheet of the file."""
     text = decode(data)
-    if "\0" in text or not text.strip():
+    if _CONTROL.search(text) or not text.strip():
         raise NotASpreadsheet
     separator, text = _separator(text)
     rows: list[list[Cell]] = []

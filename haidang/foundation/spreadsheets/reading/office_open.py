@@ -14,6 +14,7 @@ from haidang.foundation.spreadsheets.reading.refusals import FileDamaged, FileTo
 # No pattern runs past the next "<": a hostile part must not make the search quadratic.
 _CELL = re.compile(rb'<c(?: r="([A-Z]{1,3})\d|[ >/\t\n\r])')
 _FAR_DOWN = re.compile(rb'r="[A-Z]*(?:\d{7}|[2-9]\d{5}|1[5-9]\d{4})')
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?:[^<>]*[^<>/])?>')
 _TOKEN = re.compile(rb"<(?:\w{1,20}:)?(row|c)(\s[^<>]*)?>")
 _REFERENCE = re.compile(rb'\sr="([A-Z]{0,3})(\d{1,7})"')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]* t="e"[^<>]*>')
@@ -81,20 +82,36 @@ def _extent(archive: zipfile.ZipFile, name: str) -> Extent:
     """Columns by their letters; a part that is not as Excel writes it is looked through cell by cell."""
     letters: set[bytes] = set()
     extent = Extent()
+    is_far = False
     for place, piece in enumerate(_pieces(archive, name)):
         if not place and _DOCTYPE.search(piece[:1000]):
             raise FileDamaged
         letters.update(_CELL.findall(piece))
-        if b"" in letters or b":c " in piece or b":c>" in piece or _FAR_DOWN.search(piece):
+        if b"" in letters or b":c " in piece or b":c>" in piece:
             return _extent_cell_by_cell(archive, name)
+        is_far = is_far or bool(_FAR_DOWN.search(piece))
         _note(piece, extent)
     extent.columns = max((column_number(one.decode()) for one in letters), default=0)
     extent.rows = limits.ROWS if letters else 0
-    return extent if extent.columns <= SURE_COLUMNS else _extent_cell_by_cell(archive, name)
+    return _extent_of_filled(archive, name) if is_far or extent.columns > SURE_COLUMNS else extent
+
+
+def _extent_of_filled(archive: zipfile.ZipFile, name: str) -> Extent:
+    """Counts only cells that hold something: a million formatted empty rows are no harm to the parser."""
+    extent = Extent()
+    for piece in _pieces(archive, name):
+        found = _FILLED.findall(piece)
+        if found:
+            extent.rows = max(extent.rows, max(int(row) for _letters, row in found))
+            extent.columns = max(
+                extent.columns, max(column_number(one.decode()) for one in {cell[0] for cell in found})
+            )
+        _note(piece, extent)
+    return _bounded(extent, name)
 
 
 def _extent_cell_by_cell(archive: zipfile.ZipFile, name: str) -> Extent:
-    """Counts only cells that hold something: a million formatted empty rows are no harm to the parser."""
+    """The same for parts whose cells do not all say where they stand, or carry a prefix."""
     extent = Extent()
     row = column = 0
     for piece in _pieces(archive, name):
@@ -112,6 +129,10 @@ def _extent_cell_by_cell(archive: zipfile.ZipFile, name: str) -> Extent:
                 extent.rows = max(extent.rows, row)
                 extent.columns = max(extent.columns, column)
         _note(piece, extent)
+    return _bounded(extent, name)
+
+
+def _bounded(extent: Extent, name: str) -> Extent:
     if extent.rows > limits.ROWS or extent.columns > limits.COLUMNS or extent.rows * extent.columns > 2 * limits.CELLS:
         raise TooManyCells(sheet=name.rpartition("/")[2].removesuffix(".xml"))
     return extent

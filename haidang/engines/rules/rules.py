@@ -32,7 +32,6 @@ class Part(StrEnum):
     MUST = "must"
 
 
-MOST_PAIRS = 45  # PostgreSQL passes at most 100 arguments to a function
 ANSWERS: Mapping[str, bool | None] = {"t": True, "f": False, "u": None}
 OUTCOMES = (
     (Part.CONCERNS, False, Status.NOT_CONCERNED),
@@ -80,8 +79,8 @@ class CompiledRule:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Every fact its conditions read, once."""
-        return tuple(dict.fromkeys(name for clause in self.clauses for name in clause.term.facts))
+        """Every fact its conditions read, once and by name: what is stored today is read in this order for years."""
+        return tuple(sorted({name for clause in self.clauses for name in clause.term.facts}))
 
 
 class ClauseError(Exception):
@@ -128,32 +127,28 @@ def _status(clauses: Sequence[CompiledClause], otherwise: Status) -> str:
 
 
 def explanation(compiled: CompiledRule) -> str:
-    """The jsonb {"holds": "tfu", "facts": {name: value}}: a letter a condition, in its order, and each fact read once.
+    """The jsonb ["tfu", value, …]: a letter a condition in its order, then the facts that were read, by name.
 
     Short, because it is stored for everyone concerned; `unfolded` gives it back condition by condition.
     """
     letters = " || ".join(
         f"case {clause.term.sql} when true then 't' when false then 'f' else 'u' end" for clause in compiled.clauses
     )
-    names = compiled.facts
-    objects = [_facts_object(names[first : first + MOST_PAIRS]) for first in range(0, len(names), MOST_PAIRS)]
-    found = " || ".join(objects) or "'{}'::jsonb"
-    return f"jsonb_build_object('holds', {letters or quoted('')}, 'facts', {found})"
+    found = "".join(f', {RELATION}."{name}"' for name in compiled.facts)
+    return f"jsonb_build_array({letters or quoted('')}{found})"
 
 
-def _facts_object(names: Sequence[str]) -> str:
-    return "jsonb_build_object(" + ", ".join(f'{quoted(name)}, {RELATION}."{name}"' for name in names) + ")"
-
-
-def unfolded(compiled: CompiledRule, stored: Mapping[str, Any]) -> list[dict[str, Any]]:
+def unfolded(compiled: CompiledRule, stored: Sequence[Any]) -> list[dict[str, Any]]:
     """A stored explanation condition by condition: its code, whether it holds (None: unknown), the facts it read."""
+    letters, *values = stored
+    found = dict(zip(compiled.facts, values, strict=True))
     return [
         {
             "code": clause.code,
             "holds": ANSWERS[letter],
-            "facts": {name: stored["facts"].get(name) for name in clause.term.facts},
+            "facts": {name: found[name] for name in clause.term.facts},
         }
-        for clause, letter in zip(compiled.clauses, stored["holds"], strict=True)
+        for clause, letter in zip(compiled.clauses, letters, strict=True)
     ]
 
 

@@ -87,15 +87,15 @@ def rows_of(cursor: Any, requirements: Iterable[Requirement]) -> list[dict[str, 
     ]
 
 
-def unfolded(requirement: Requirement, stored: Mapping[str, Any] | Sequence[Any]) -> list[dict[str, Any]]:
-    """A stored explanation condition by condition: code, holds, facts. A list is one that is unfolded already.
+def unfolded(requirement: Requirement, stored: Sequence[Any] | Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A stored explanation condition by condition: code, holds, facts; one that is unfolded already stays as it is.
 
     The text of a stored version never changes, so its conditions are those the answer was made with.
     """
-    if isinstance(stored, Mapping):
-        compiled = compiled_requirement(requirement, requirement.period.lower or date.min)
-        return rules.unfolded(compiled, stored) if stored else []
-    return list(stored)
+    items = list(stored)
+    if not items or not isinstance(items[0], str):
+        return items
+    return rules.unfolded(compiled_requirement(requirement, requirement.period.lower or date.min), items)
 
 
 def compiled_requirement(requirement: Requirement, day: date) -> rules.CompiledRule:

@@ -18,6 +18,7 @@ from haidang.front.demo.units import Administration, Place, build_administration
 class Size(StrEnum):
     SMALL = "small"
     CITY = "city"
+    NATION = "nation"  # the small city, and the facts of a nation beside it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ class Built:
 
 
 # Schools of the small city stand in towns and are bigger than the average.
-FACTORS = {Size.SMALL: 1.6, Size.CITY: 1.0}
+FACTORS = {Size.SMALL: 1.6, Size.CITY: 1.0, Size.NATION: 1.6}
 
 
 def is_empty() -> bool:
@@ -70,7 +71,7 @@ def build_city(size: Size, *, tell: Callable[[str], None] = lambda _: None) -> B
     places = read_places()
     subject_ids = {code: subject.pk for code, subject in load_subjects().items()}
     administration = build_administration(places)
-    schools = build_schools(administration, places, small=size == Size.SMALL)
+    schools = build_schools(administration, places, small=size != Size.CITY)
     reorganise_2025(administration, ((school.unit, school.place) for school in schools if not school.is_departmental))
     tell(f"{len(places)} wards, communes and special zones, {len(schools)} schools")
     dong_hai = next(place for place in places if place.code == DONG_HAI)

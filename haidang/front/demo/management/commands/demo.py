@@ -1,4 +1,4 @@
-"""Builds the demo city: `manage.py demo --size small|city`, from nothing or anew."""
+"""Builds the demo city: `manage.py demo --size small|city|nation`, from nothing or anew."""
 
 from argparse import ArgumentParser
 from time import monotonic
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from haidang.front.demo.city import Size, build_city, empty_city, is_empty
+from haidang.front.demo.nation import build_nation
 from haidang.front.demo.season import play_season
 
 
@@ -29,8 +30,11 @@ class Command(BaseCommand):
         started = monotonic()
         with transaction.atomic():  # all or nothing: a city without its season would pass for finished
             empty_city()
-            built = build_city(Size(options["size"]), tell=self._tell)
+            size = Size(options["size"])
+            built = build_city(size, tell=self._tell)
             play_season(timezone.now(), tell=self._tell)
+            if size is Size.NATION:
+                build_nation(timezone.localdate(), tell=self._tell)
         self._tell(f"{built.schools} schools, {built.people} people in {monotonic() - started:.1f} s")
 
     def _tell(self, line: str) -> None:

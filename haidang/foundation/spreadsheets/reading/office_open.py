@@ -101,11 +101,9 @@ def _extent_of_filled(archive: zipfile.ZipFile, name: str) -> Extent:
     extent = Extent()
     for piece in _pieces(archive, name):
         found = _FILLED.findall(piece)
-        if found:
-            extent.rows = max(extent.rows, max(int(row) for _letters, row in found))
-            extent.columns = max(
-                extent.columns, max(column_number(one.decode()) for one in {cell[0] for cell in found})
-            )
+        extent.rows = max([extent.rows, *(int(row) for _letters, row in found)])
+        letters = {cell[0].decode() for cell in found}
+        extent.columns = max([extent.columns, *map(column_number, letters)])
         _note(piece, extent)
     return _bounded(extent, name)
 

@@ -99,7 +99,8 @@ def ods(name: str, *pages: Page) -> File:
         for row in page.rows:
             body += f"<table:table-row>{''.join(map(_ods_cell, row))}"
             body += '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
-        body += '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
+        body += '<table:table-row table:number-rows-repeated="1048000">'
+        body += '<table:table-cell table:number-columns-repeated="16384"/>'
         body += "</table:table-row></table:table>"
     return File(
         name,

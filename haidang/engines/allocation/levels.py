@@ -67,7 +67,7 @@ def solve_levels(programme: Programme, *, start: Flags, seconds: float) -> Solve
 
 def _level(goal: Goal, cost: float, bound: float, seconds: float) -> Level:
     sign = -1 if goal is Goal.SEATS else 1
-    return Level(goal, sign * round(cost, 6), sign * float(np.ceil(bound - ZERO)), round(seconds, 3))
+    return Level(goal, sign * round(cost, 6), sign * float(np.ceil(bound - ZERO)) + 0.0, round(seconds, 3))
 
 
 def _trivial_bound(goal: Goal, programme: Programme) -> float:

@@ -40,7 +40,7 @@ def _all_limits(pairs: Pairs, problem: Problem, names: Names) -> Iterator[Limit]
     schools, subjects = caps_of(problem, names)
     targets, periods, width = len(names.targets), len(names.periods), len(names.subjects)
     every_period = range(periods)
-    yield _limit(LimitKind.PERSON, pairs.person, dict.fromkeys(np.unique(pairs.person).tolist(), 1))
+    yield _limit(LimitKind.PERSON, pairs.person, {}, otherwise=1)
     yield _limit(
         LimitKind.SUBJECT_CAP,
         (pairs.school * width + pairs.subject) * periods + pairs.period,
@@ -78,10 +78,16 @@ def _capacities(problem: Problem, names: Names) -> dict[int, int]:
     return table
 
 
-def _limit(kind: LimitKind, key: Ints, most: Mapping[int, int]) -> Limit:
+def _limit(kind: LimitKind, key: Ints, most: Mapping[int, int], otherwise: int = NO_LIMIT) -> Limit:
     """Rows numbered densely over the keys in use; a row that its pairs cannot exceed is dropped."""
     used, row, size = np.unique(key, return_inverse=True, return_counts=True)
-    bound = np.array([most.get(one, NO_LIMIT) for one in used.tolist()], dtype=np.int64)
+    bound = np.full(len(used), otherwise, dtype=np.int64)
+    named = np.fromiter(most.keys(), dtype=np.int64, count=len(most))
+    value = np.fromiter(most.values(), dtype=np.int64, count=len(most))
+    place = np.searchsorted(used, named)
+    is_met = place < len(used)
+    is_met[is_met] = used[place[is_met]] == named[is_met]
+    bound[place[is_met]] = value[is_met]
     binds = bound < size
     number = np.where(binds, np.cumsum(binds) - 1, -1)
     return Limit(kind, number[row], bound[binds])

@@ -1,16 +1,17 @@
 """Why somebody stays: the limits that are full for each claim that was not served."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 
 from haidang.engines.allocation.answer import LeftOut
 from haidang.engines.allocation.limits import Limit
-from haidang.engines.allocation.pairs import Flags, Ints, Pairs
-from haidang.engines.allocation.problem import Problem
+from haidang.engines.allocation.pairs import Flags, Pairs
+from haidang.engines.allocation.problem import Claim, Problem
 
 BARRED = "barred"
 AWAY = "away"
+NO_PAIR = -1  # rank of a claim without any possible pair
 
 
 def explain_left_out(pairs: Pairs, chosen: Flags, limits: Sequence[Limit], problem: Problem) -> tuple[LeftOut, ...]:
@@ -20,34 +21,42 @@ def explain_left_out(pairs: Pairs, chosen: Flags, limits: Sequence[Limit], probl
     """
     went = np.zeros(len(problem.claims), dtype=bool)
     went[pairs.claim[chosen]] = True
-    last_rank = _last_ranks(pairs, chosen)
-    reasons: dict[int, list[str]] = {}
     waiting = np.flatnonzero(~went[pairs.claim])
-    place_of = zip(pairs.rank[waiting].tolist(), pairs.target[waiting].tolist(), strict=True)
-    ranks = dict(zip(pairs.claim[waiting].tolist(), place_of, strict=True))
-    for limit in limits:
+    rank = np.full(len(problem.claims), NO_PAIR, dtype=np.int64)
+    rank[pairs.claim[waiting]] = pairs.rank[waiting]
+    full = np.zeros(len(problem.claims), dtype=np.int64)
+    for bit, limit in enumerate(limits):
         is_full = np.bincount(limit.row[chosen & (limit.row >= 0)], minlength=len(limit.most)) >= limit.most
-        binds = waiting[(limit.row[waiting] >= 0) & is_full[limit.row[waiting]]]
-        for claim in np.unique(pairs.claim[binds]).tolist():
-            reasons.setdefault(claim, []).append(limit.kind.value)
+        binds = waiting[limit.row[waiting] >= 0]
+        binds = binds[is_full[limit.row[binds]]]
+        full[pairs.claim[binds]] |= 1 << bit
+    words = [limit.kind.value for limit in limits]
+    told = {mask: tuple(word for bit, word in enumerate(words) if mask >> bit & 1) for mask in np.unique(full).tolist()}
     barred = {(lock.person, lock.target) for lock in problem.barred}
-    found = []
-    for place, claim in enumerate(problem.claims):
-        if went[place]:
-            continue
-        rank, target = ranks.get(place, (-1, -1))
-        told = reasons.get(place, [])
-        if rank < 0:
-            is_barred = (claim.person, claim.target) in barred or (claim.person, "") in barred
-            told = [BARRED if is_barred else AWAY]
-        found.append(LeftOut(claim.person, claim.target, tuple(told), rank, last_rank.get(target)))
-    return tuple(found)
+    last_rank = _last_ranks(pairs, chosen, problem)
+    return tuple(
+        LeftOut(
+            claim.person,
+            claim.target,
+            told[mask] if place != NO_PAIR else (_why_no_pair(claim, barred),),
+            place,
+            last_rank.get(claim.target),
+        )
+        for claim, is_served, place, mask in zip(
+            problem.claims, went.tolist(), rank.tolist(), full.tolist(), strict=True
+        )
+        if not is_served
+    )
 
 
-def _last_ranks(pairs: Pairs, chosen: Flags) -> dict[int, int]:
+def _why_no_pair(claim: Claim, barred: Container[tuple[str, str]]) -> str:
+    return BARRED if (claim.person, claim.target) in barred or (claim.person, "") in barred else AWAY
+
+
+def _last_ranks(pairs: Pairs, chosen: Flags, problem: Problem) -> dict[str, int]:
     """By target, the highest rank that was admitted."""
-    found: dict[int, int] = {}
-    target: Ints = pairs.target[chosen]
-    for one in np.unique(target).tolist():
-        found[one] = int(pairs.rank[chosen][target == one].max())
+    found: dict[str, int] = {}
+    for claim, rank in zip(pairs.claim[chosen].tolist(), pairs.rank[chosen].tolist(), strict=True):
+        target = problem.claims[claim].target
+        found[target] = max(rank, found.get(target, 0))
     return found

@@ -1,16 +1,19 @@
 """The form "review of needs" of a school as a workbook: one row a person."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from haidang.areas.needs.models import Answer, Need, NeedStatus, Sheet
+from haidang.areas.needs.models import Answer, Need, NeedStatus, ReviewRound, Sheet
 from haidang.areas.needs.queries import needs_of_sheet
-from haidang.areas.personnel.models import Degree, DegreeRank, Person, PostKind, Sex, Subject
+from haidang.areas.personnel.models import Degree, DegreeRank, PostKind, Sex, Subject
 from haidang.areas.programmes.models import ProgrammeKind
 from haidang.areas.standards.queries import StaffOf, facts_sql
 from haidang.foundation.basics.paper import Paper
@@ -63,58 +66,126 @@ def _columns() -> list[Column]:
     ]
 
 
-def _rows(sheet: Sheet) -> Iterator[list[Value]]:
-    needs: dict[int, list[Need]] = defaultdict(list)
-    for need in needs_of_sheet(sheet).select_related("person", "requirement__programme"):
-        needs[need.person_id].append(need)
-    facts = _facts_of(sheet)
-    degrees = _degrees_of(list(needs))
-    subjects = {subject.code: str(subject) for subject in Subject.objects.all()}
-    people = sorted((found[0].person for found in needs.values()), key=lambda person: (person.sort_key, person.pk))
-    for ordinal, person in enumerate(people, start=1):
-        known = facts.get(person.pk, {})
-        called = [need for need in needs[person.pk] if need.status in CALLS and need.answer != Answer.CONTESTED]
-        yield [
-            ordinal,
-            *_identity(person),
-            *_work(known, subjects),
-            degrees.get(person.pk, ""),
-            _yes(known.get("has_pedagogy_certificate")),
-            known.get("joined_on"),
-            known.get("reaches_age_on"),
-            known.get("months_to_retirement_nd135"),
-            _meets(needs[person.pk]),
-            "; ".join(need.requirement.title for need in called),
-            sheet.round.locality_due_on.year if called else None,
-            "; ".join(_note(need) for need in needs[person.pk] if need.reason or need.status == NeedStatus.CANNOT_TELL),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """One person of the roadmap form, as printed."""
+
+    school: str
+    full_name: str
+    birth_on: date | None
+    sex: str
+    identity_number: str
+    work: str
+    level: str
+    sector: str
+    degree: str
+    pedagogy: str
+    joined_on: date | None
+    reaches_age_on: date | None
+    months_left: int | None
+    meets: str
+    content: str
+    year: int | None
+    note: str
+
+    def cells(self) -> list[Value]:
+        return [
+            self.full_name,
+            self.birth_on,
+            self.sex,
+            self.identity_number,
+            self.work,
+            self.level,
+            self.sector,
+            self.degree,
+            self.pedagogy,
+            self.joined_on,
+            self.reaches_age_on,
+            self.months_left,
+            self.meets,
+            self.content,
+            self.year,
+            self.note,
         ]
 
 
-def _identity(person: Person) -> list[Value]:
-    return [
-        person.full_name,
-        person.birth_on,
-        str(Sex(person.sex).label) if person.sex else "",
-        person.identity_number or "",
-    ]
+def _rows(sheet: Sheet) -> Iterator[list[Value]]:
+    for ordinal, row in enumerate(person_rows(sheet), start=1):
+        yield [ordinal, *row.cells()]
 
 
-def _work(known: dict[str, Any], subjects: dict[str, str]) -> list[Value]:
+def person_rows(sheet: Sheet) -> Iterator[PersonRow]:
+    """The people of one sheet by name."""
+    return rows_of_people(sheet.round, needs_of_sheet(sheet), [sheet.school_id])
+
+
+def rows_of_people(review: ReviewRound, of_sheets: QuerySet[Need], schools: Sequence[int]) -> Iterator[PersonRow]:
+    """The people of several sheets, by school and name; few queries whatever their number."""
+    needs: dict[int, list[Need]] = defaultdict(list)
+    for need in of_sheets.select_related("person", "requirement__programme", "sheet__school"):
+        needs[need.person_id].append(need)
+    facts = _facts_of(review.judged_on, schools)
+    degrees = _degrees_of(list(needs))
+    subjects = {subject.code: str(subject) for subject in Subject.objects.all()}
+    for found in sorted(needs.values(), key=_by_school_and_name):
+        yield _person_row(review, found, facts.get(found[0].person_id, {}), degrees, subjects)
+
+
+def _by_school_and_name(needs: list[Need]) -> tuple[str, str, int]:
+    return needs[0].sheet.school.search, needs[0].person.sort_key, needs[0].person_id
+
+
+def _person_row(
+    review: ReviewRound, needs: list[Need], known: dict[str, Any], degrees: dict[int, str], subjects: dict[str, str]
+) -> PersonRow:
+    person = needs[0].person
+    called = [need for need in needs if need.status in CALLS and need.answer != Answer.CONTESTED]
+    work, level, sector = _work(known, subjects)
+    return PersonRow(
+        school=needs[0].sheet.school.name,
+        full_name=person.full_name,
+        birth_on=person.birth_on,
+        sex=str(Sex(person.sex).label) if person.sex else "",
+        identity_number=person.identity_number or "",
+        work=work,
+        level=level,
+        sector=sector,
+        degree=degrees.get(person.pk, ""),
+        pedagogy=_yes(known.get("has_pedagogy_certificate")),
+        joined_on=known.get("joined_on"),
+        reaches_age_on=known.get("reaches_age_on"),
+        months_left=known.get("months_to_retirement_nd135"),
+        meets=_meets(needs),
+        content="; ".join(need.requirement.title for need in called),
+        year=_year(review, called),
+        note="; ".join(_note(need) for need in needs if need.reason or need.status == NeedStatus.CANNOT_TELL),
+    )
+
+
+def _year(review: ReviewRound, called: list[Need]) -> int | None:
+    """The proposed year of the degree course; for courses the year under review."""
+    proposed = [need.proposed_year for need in called if need.proposed_year is not None]
+    if proposed:
+        return min(proposed)
+    return review.year if called else None
+
+
+def _work(known: dict[str, Any], subjects: dict[str, str]) -> tuple[str, str, str]:
     if not known:
-        return ["", "", ""]
+        return "", "", ""
     taught = ", ".join(subjects.get(code, code) for code in known["subjects"] or [])
     post = str(PostKind(known["post_kind"]).label)
-    return [
+    return (
         f"{post} / {taught}" if taught else post,
         str(Level(known["level"]).label) if known["level"] else "",
         str(Sector(known["sector"]).label) if known["sector"] else "",
-    ]
+    )
 
 
-def _facts_of(sheet: Sheet) -> dict[int, dict[str, Any]]:
-    """The facts of the school's staff as they stood on the day of the round."""
+def _facts_of(day: date, schools: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The facts of the schools' staff as they stood on the day of the round."""
     with connection.cursor() as cursor:
-        cursor.execute(facts_sql(sheet.round.judged_on, StaffOf([sheet.school_id])))
+        cursor.execute(facts_sql(day, StaffOf(schools)))
         names = [column.name for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return {row["person_id"]: row for row in rows}
@@ -145,9 +216,51 @@ def _meets(needs: list[Need]) -> str:
 
 
 def _note(need: Need) -> str:
-    said = _("contested: %(reason)s") % {"reason": need.reason} if need.reason else _("a fact is missing")
+    if need.answer == Answer.CONTESTED:
+        said = _("contested: %(reason)s") % {"reason": need.reason}
+    else:
+        said = need.reason or _("a fact is missing")
     return f"{need.requirement.title}: {said}"
 
 
 def _yes(answer: bool | None) -> str:
     return {True: _("yes"), False: _("no"), None: ""}[answer]
+
+
+def round_workbook(review: ReviewRound, sheets: QuerySet[Sheet]) -> FileResponse:
+    """The people of a ward or the city, and a summary by level, diploma, sector and year."""
+    pks = Sheet.objects.filter(pk__in=sheets.order_by().values("pk"))
+    schools = list(pks.values_list("school", flat=True))
+    rows = list(rows_of_people(review, Need.objects.filter(sheet__in=pks), schools))
+    titles = (review.title, _("Judged as of %(day)s") % {"day": f"{review.judged_on:%d/%m/%Y}"})
+    columns = _columns()
+    people = workbooks.Sheet(
+        name=_("Review of needs"),
+        columns=[columns[0], Column(_("School"), width=28), *columns[1:]],
+        rows=([place, row.school, *row.cells()] for place, row in enumerate(rows, start=1)),
+        titles=titles,
+        paper=Paper.LANDSCAPE,
+    )
+    return workbooks.xlsx_response([people, _summary(rows, titles)], title=review.title)
+
+
+def _summary(rows: Sequence[PersonRow], titles: tuple[str, ...]) -> workbooks.Sheet:
+    """How many people by level, sector, diploma and proposed year."""
+    counted = Counter(
+        (row.level, row.sector, row.degree.partition(",")[0], row.year or 0) for row in rows if row.content
+    )
+    return workbooks.Sheet(
+        name=_("Summary"),
+        columns=[
+            Column(_("School level"), width=18),
+            Column(_("Sector"), width=16),
+            Column(_("Diploma"), width=24),
+            Column(_("Year proposed"), CellType.INTEGER, 10),
+            Column(_("People"), CellType.INTEGER, 10),
+        ],
+        rows=(
+            [level, sector, rank, year or None, number]
+            for (level, sector, rank, year), number in sorted(counted.items())
+        ),
+        titles=titles,
+    )

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.needs.models import Sheet
+from haidang.areas.needs.models import FIRST_YEAR, LAST_YEAR, Intake, Sheet
 from haidang.areas.needs.operations.rounds import DueDayPast, LocalitiesBeforeSchools
 from haidang.areas.needs.queries.declarations import declarable_requirements, staff_of
+from haidang.areas.needs.queries.wishes import wishable_requirements
 from haidang.areas.personnel.models import Person
 from haidang.areas.standards.models import Requirement
 from haidang.foundation.ui.forms import DateInput
@@ -20,6 +21,13 @@ class RoundForm(forms.Form):
     """Title and days of a new round; `today` is needed to refuse deadlines in the past."""
 
     title = forms.CharField(label=_("Title"), max_length=200, help_text=_("For example: Review of needs for 2027"))
+    year = forms.IntegerField(
+        label=_("Year reviewed"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        required=False,
+        help_text=_("Decides the phase of the roadmap: 2020–2025 or 2026–2030. Empty: the year of the day judged by."),
+    )
     judged_on = forms.DateField(
         label=_("Judge by the records and the law of"), widget=DateInput, input_formats=ISO_OR_WRITTEN
     )
@@ -74,3 +82,29 @@ class DeclareForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["requirement"].queryset = declarable_requirements(sheet)  # type: ignore[attr-defined]
         self.fields["person"].queryset = staff_of(sheet)  # type: ignore[attr-defined]
+
+
+class WishForm(forms.Form):
+    """What somebody wishes to learn, and why."""
+
+    requirement = TitledChoice(queryset=Requirement.objects.none(), label=_("Content"), empty_label=None)
+    topic = forms.CharField(
+        label=_("I want to learn"),
+        max_length=200,
+        help_text=_("For example: English B2, digital skills in primary school"),
+    )
+    reason = forms.CharField(
+        label=_("Why my work needs it"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args: Any, sheet: Sheet, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requirement"].queryset = wishable_requirements(sheet, person)  # type: ignore[attr-defined]
+
+
+class IntakeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Places a year and length of the course of one requirement."""
+
+    class Meta:
+        model = Intake
+        fields = ("seats_a_year", "course_months", "source")

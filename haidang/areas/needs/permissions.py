@@ -1,6 +1,6 @@
 """Who sees rounds, sheets and needs, who answers for a school, who verifies."""
 
-from haidang.areas.needs.models import Need, ReviewRound, Sheet
+from haidang.areas.needs.models import Evidence, Intake, Need, ReviewRound, Sheet, Wish
 from haidang.areas.personnel.models import Person
 from haidang.foundation.access.actions import (
     WITH_OWN_RECORD,
@@ -50,4 +50,28 @@ EXPORT_SHEET = Action(
         Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.BELOW, "school"),
         Rule((Role.LEAD_OFFICE,), Reach.CITY, "school"),
     ),
+)
+# Papers carry more than a name: whoever answers for the need, verifies it or is meant by it, nobody else.
+VIEW_EVIDENCE = Action(
+    "needs.view_evidence",
+    Evidence,
+    (
+        Rule((Role.LEAD_OFFICE, Role.INSPECTOR), Reach.CITY, "need__sheet__school"),
+        locality_and_school_read("need__sheet__school"),
+        Rule(WITH_OWN_RECORD, Reach.SELF, "need__person__user"),
+    ),
+)
+MAKE_WISH = Action("needs.make_wish", Wish, (Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),))
+VIEW_WISHES = Action(
+    "needs.view_wishes",
+    Wish,
+    (locality_and_school_read("sheet__school"), Rule(WITH_OWN_RECORD, Reach.SELF, "person__user")),
+)
+DECIDE_WISH = Action("needs.decide_wish", Wish, (Rule((Role.PRINCIPAL,), Reach.UNIT, "sheet__school"),))
+CHANGE_INTAKE = Action("needs.change_intake", Intake, (Rule((Role.LEAD_OFFICE,), Reach.CITY, "round__sheets__school"),))
+# One statement a locality; queries.localities_to_sign narrows it to the unit that answers.
+SIGN_STATEMENT = Action(
+    "needs.sign_statement",
+    Sheet,
+    (Rule((Role.WARD_OFFICER,), Reach.BELOW, "school"), Rule((Role.LEAD_OFFICE,), Reach.CITY, "school")),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haidang.areas.needs.views import needs, rounds, sheets
+from haidang.areas.needs.views import comparisons, needs, papers, rounds, sheets, wishes, years
 
 app_name = "needs"
 urlpatterns = [
@@ -19,8 +19,23 @@ urlpatterns = [
     path("sheets/<int:pk>/verify/", sheets.verify, name="verify_sheet"),
     path("sheets/<int:pk>/return/", sheets.send_back, name="return_sheet"),
     path("sheets/<int:pk>/export.xlsx", sheets.export, name="export_sheet"),
+    path("sheets/<int:pk>/report.docx", papers.sheet_report, name="sheet_report"),
+    path("sheets/<int:pk>/years/", years.of_sheet, name="sheet_years"),
+    path("rounds/<int:pk>/years/", years.of_round, name="round_years"),
+    path("rounds/<int:pk>/difference/", comparisons.difference, name="difference"),
+    path("rounds/<int:pk>/report.docx", papers.round_report, name="round_report"),
+    path("rounds/<int:pk>/export.xlsx", papers.round_export, name="round_export"),
+    path("rounds/<int:pk>/statement/", papers.statement, name="statement"),
+    path("rounds/<int:pk>/statement.docx", papers.statement_document, name="statement_document"),
+    path("intakes/<int:pk>/", years.intake, name="change_intake"),
     path("mine/", needs.mine, name="mine"),
+    path("mine/wish/", wishes.make, name="make_wish"),
+    path("wishes/<int:pk>/withdraw/", wishes.withdraw, name="withdraw_wish"),
+    path("wishes/<int:pk>/take/", wishes.take, name="take_wish"),
+    path("wishes/<int:pk>/decline/", wishes.decline, name="decline_wish"),
+    path("evidence/<int:pk>/", papers.evidence, name="evidence"),
     path("people/<int:person_pk>/", needs.of_person, name="of_person"),
     path("<int:pk>/", needs.need, name="need"),
     path("<int:pk>/answer/", needs.answer, name="answer"),
+    path("<int:pk>/year/", years.move, name="move_year"),
 ]

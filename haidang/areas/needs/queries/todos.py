@@ -12,6 +12,8 @@ from haidang.areas.needs.models import Need, NeedStatus, ReviewRound, Sheet, She
 from haidang.areas.needs.permissions import CLOSE_ROUND, CONFIRM_SHEET, VERIFY_SHEET, VIEW_MY_NEEDS
 from haidang.areas.needs.queries.rounds import NO_LOCALITY, find_open_round
 from haidang.areas.needs.queries.sheets import sheets_to_verify
+from haidang.areas.needs.queries.statements import localities_to_sign
+from haidang.areas.needs.queries.wishes import count_waiting_wishes
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.todos import Todo
@@ -27,6 +29,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
         todos += _for_school(review, user, today)
     if may(user, VERIFY_SHEET, today):
         todos += _for_verifier(review, user, today)
+        todos += _for_signer(review, user, today)
     if may(user, CLOSE_ROUND, today):
         todos += _for_lead_office(review, today)
     if may(user, VIEW_MY_NEEDS, today):
@@ -37,6 +40,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
 def _for_school(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
     sheets = visible(user, CONFIRM_SHEET, today, Sheet.objects.filter(round=review, state=SheetState.WITH_SCHOOL))
     for sheet in sheets.select_related("school").annotate(people=Count("needs__person", distinct=True)):
+        yield from _for_wishes(sheet, review)
         why = _("“%(round)s” asks every school to check its staff against the standards.") % {"round": review.title}
         if sheet.return_reason:
             why = _("Returned to you: %(reason)s") % {"reason": sheet.return_reason}
@@ -48,6 +52,20 @@ def _for_school(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
             count=sheet.people,
             minutes=max(5, sheet.people // 4),
             label=ngettext("%(count)s person", "%(count)s people", sheet.people) % {"count": sheet.people},
+        )
+
+
+def _for_wishes(sheet: Sheet, review: ReviewRound) -> Iterator[Todo]:
+    waiting = count_waiting_wishes(sheet)
+    if waiting:
+        yield Todo(
+            title=ngettext("Answer %(count)s wish to learn", "Answer %(count)s wishes to learn", waiting)
+            % {"count": waiting},
+            why=_("Take each into the sheet or decline it with a reason; the sheet is confirmed only afterwards."),
+            url=f"{reverse('needs:sheet', args=[sheet.pk])}#wishes",
+            due_on=review.school_due_on,
+            count=waiting,
+            minutes=2 * waiting,
         )
 
 
@@ -64,6 +82,18 @@ def _for_verifier(review: ReviewRound, user: User, today: date) -> Iterator[Todo
             due_on=review.locality_due_on,
             count=waiting,
             minutes=5 * waiting,
+        )
+
+
+def _for_signer(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
+    for locality in localities_to_sign(review, user, today):
+        name = locality.short_name if locality else _("the department")
+        yield Todo(
+            title=_("Sign the statement of verification of %(place)s") % {"place": name},
+            why=_("Every sheet is verified. The statement says in writing who answers for the lists."),
+            url=reverse("needs:statement", args=[review.pk]),
+            due_on=review.locality_due_on,
+            minutes=3,
         )
 
 

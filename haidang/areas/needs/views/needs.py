@@ -9,20 +9,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from haidang.areas.needs.models import Need, NeedStatus, RoundState, Sheet, SheetState
+from haidang.areas.needs.models import Evidence, Need, NeedStatus, RoundState, Sheet, SheetState
 from haidang.areas.needs.operations import confirm_need, contest_need
 from haidang.areas.needs.permissions import (
     ANSWER_NEED,
+    VIEW_EVIDENCE,
     VIEW_MY_NEEDS,
     VIEW_NEEDS,
     VIEW_NEEDS_OF_PERSON,
     VIEW_SHEETS,
 )
-from haidang.areas.needs.queries import explain_need, needs_of_person, place_in_queue
-from haidang.areas.needs.views.tones import look_of_answer, look_of_condition, look_of_status
+from haidang.areas.needs.queries import (
+    explain_need,
+    find_open_round,
+    find_sheet_of_person,
+    needs_of_person,
+    place_in_queue,
+    wishes_of_person,
+)
+from haidang.areas.needs.views.tones import look_of_answer, look_of_condition, look_of_status, look_of_wish
 from haidang.areas.personnel.models import Person
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.audit.queries import history_of
+from haidang.foundation.basics.evidence import read_evidence
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -51,6 +60,7 @@ def need(request: PageRequest, pk: int) -> HttpResponse:
     context = explained | {
         "may_answer": may_answer,
         "events": _history(found),
+        "papers": _papers(request, found),
         "others": [
             {"need": other, "status": look_of_status(other)}
             for other in needs_of_person(found.person).filter(round=found.round).exclude(pk=pk)
@@ -69,7 +79,9 @@ def answer(request: PageRequest, pk: int) -> HttpResponse:
             answered = confirm_need(found, by=request.user, now=timezone.now())
         case "contest":
             reason = request.POST.get("reason", "")
-            answered = contest_need(found, reason=reason, by=request.user, now=timezone.now())
+            sent = request.FILES.get("evidence")
+            paper = read_evidence(sent) if sent else None
+            answered = contest_need(found, reason=reason, by=request.user, now=timezone.now(), evidence=paper)
         case _other:
             raise NoSuchAnswer
     if request.htmx:
@@ -93,9 +105,28 @@ def of_person(request: PageRequest, person_pk: int) -> HttpResponse:
 def mine(request: PageRequest) -> HttpResponse:
     """One's own needs, in plain words."""
     person = Person.objects.filter(user=request.user).select_related("unit").first()
-    return render(
-        request, "needs/mine.html", {"person": person, "rounds": _by_round(request, person) if person else []}
-    )
+    context = {
+        "person": person,
+        "rounds": _by_round(request, person) if person else [],
+        "wishes": [(wish, look_of_wish(wish)) for wish in wishes_of_person(person)] if person else [],
+        "may_wish": _may_wish(person),
+    }
+    return render(request, "needs/mine.html", context)
+
+
+def _may_wish(person: Person | None) -> bool:
+    """Whether a round is open in which the school still holds the person's sheet."""
+    review = find_open_round()
+    if person is None or review is None:
+        return False
+    sheet = find_sheet_of_person(person, review)
+    return sheet is not None and sheet.state == SheetState.WITH_SCHOOL
+
+
+def _papers(request: PageRequest, found: Need) -> list[Evidence]:
+    """The papers behind the contest, for those who may open them; without their content."""
+    papers = visible(request.user, VIEW_EVIDENCE, request.today, Evidence.objects.filter(need=found))
+    return list(papers.defer("content").select_related("added_by").order_by("pk"))
 
 
 def _explained(found: Need) -> dict[str, Any]:
@@ -143,6 +174,8 @@ def _history(found: Need) -> list[dict[str, Any]]:
         "needs.confirmed": _("The school agreed"),
         "needs.contested": _("The school contested"),
         "needs.declared": _("The school declared the need"),
+        "needs.add_evidence": _("A paper was added"),
+        "needs.set_year": _("The school moved the year of enrolment"),
         "needs.confirm_sheet": _("The school confirmed its sheet"),
         "needs.return_sheet": _("The sheet was returned"),
         "needs.verify_sheet": _("The sheet was verified"),

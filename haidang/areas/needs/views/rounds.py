@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.needs.forms import CloseForm, RoundForm
 from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
 from haidang.areas.needs.operations import RoundDays, close_round, open_round
-from haidang.areas.needs.permissions import CLOSE_ROUND, OPEN_ROUND, VIEW_ROUNDS
+from haidang.areas.needs.permissions import CLOSE_ROUND, EXPORT_SHEET, OPEN_ROUND, VIEW_ROUNDS
 from haidang.areas.needs.queries import (
     NO_LOCALITY,
     Coverage,
@@ -21,6 +21,7 @@ from haidang.areas.needs.queries import (
     find_open_round,
     late_sheets,
     list_rounds,
+    localities_to_sign,
     progress_of_rounds,
     sheet_counts,
     sheets_of,
@@ -62,6 +63,7 @@ def open_new_round(request: PageRequest) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
             today=request.today,
+            year=form.cleaned_data["year"],
         )
         messages.success(request, _("The round is open. Every school finds its sheet on its page of work."))
         return redirect("needs:round", review.pk)
@@ -82,11 +84,11 @@ def one_round(request: PageRequest, pk: int) -> HttpResponse:
     covered = coverage(sheets)
     if (only := _only_sheet(sheets, covered)) is not None:
         return only
-    filters = [_state_filter(request, covered), _locality_filter(request, covered)]
+    filters = [_state_filter(request, covered), locality_filter(request, covered)]
     listing = paginate(request, _filtered(request, sheets, filters), by="school__search")
     counts = sheet_counts(row.pk for row in listing.rows)
     late = late_sheets(sheets, request.today).order_by("school__search")
-    context = _round_context(request, review, covered, "needs:round") | {
+    context = round_context(request, review, covered, "needs:round") | {
         "filters": filters,
         "listing": listing,
         "rows": [(row, look_of_sheet(row, request.today), counts[row.pk]) for row in listing.rows],
@@ -101,7 +103,7 @@ def localities(request: PageRequest, pk: int) -> HttpResponse:
     """The same round by locality and state."""
     review = get(request.user, VIEW_ROUNDS, request.today, ReviewRound.objects.all(), pk=pk)
     covered = coverage(sheets_of(review, request.user, request.today))
-    context = _round_context(request, review, covered, "needs:localities")
+    context = round_context(request, review, covered, "needs:localities")
     context["schools_late"] = review.state == RoundState.OPEN and review.school_due_on < request.today
     return render(request, "needs/localities.html", context)
 
@@ -111,7 +113,7 @@ def requirements(request: PageRequest, pk: int) -> HttpResponse:
     """The same round by requirement: whom the standards call, and what the schools answered."""
     review = get(request.user, VIEW_ROUNDS, request.today, ReviewRound.objects.all(), pk=pk)
     sheets = sheets_of(review, request.user, request.today)
-    context = _round_context(request, review, coverage(sheets), "needs:requirements")
+    context = round_context(request, review, coverage(sheets), "needs:requirements")
     context["asked"] = count_needs(sheets, list_requirements_on(review.judged_on, Purpose.REVIEW))
     return render(request, "needs/requirements.html", context)
 
@@ -161,7 +163,7 @@ def _only_sheet(sheets: Any, covered: list[Coverage]) -> HttpResponseRedirect | 
     return redirect("needs:sheet", sheets.get().pk)
 
 
-def _round_context(request: PageRequest, review: ReviewRound, covered: list[Coverage], here: str) -> dict[str, Any]:
+def round_context(request: PageRequest, review: ReviewRound, covered: list[Coverage], here: str) -> dict[str, Any]:
     total = Coverage(
         locality=None,
         with_school=sum(row.with_school for row in covered),
@@ -174,6 +176,8 @@ def _round_context(request: PageRequest, review: ReviewRound, covered: list[Cove
             (_("By school"), "needs:round", total.total),
             (_("By locality"), "needs:localities", len(covered)),
             (_("By requirement"), "needs:requirements", None),
+            (_("Years of enrolment"), "needs:round_years", None),
+            (_("Since the round before"), "needs:difference", None),
         )
         if name != "needs:localities" or len(covered) > 1
     ]
@@ -183,9 +187,16 @@ def _round_context(request: PageRequest, review: ReviewRound, covered: list[Cove
         "coverage": covered,
         "total": total,
         "tabs": tabs,
+        "may_print": may(request.user, EXPORT_SHEET, request.today),
+        "to_sign": localities_to_sign(review, request.user, request.today) if is_whole_done(covered) else [],
         "may_close": review.state == RoundState.OPEN and may(request.user, CLOSE_ROUND, request.today),
         "crumbs": [_to_rounds(), {"label": review.title}],
     }
+
+
+def is_whole_done(covered: list[Coverage]) -> bool:
+    """Whether some locality has nothing left to verify."""
+    return any(row.total and row.total == row.verified for row in covered)
 
 
 def _state_filter(request: PageRequest, covered: list[Coverage]) -> Filter:
@@ -196,7 +207,7 @@ def _state_filter(request: PageRequest, covered: list[Coverage]) -> Filter:
     return read_filter(request, name="state", label=_("State"), choices=choices)
 
 
-def _locality_filter(request: PageRequest, covered: list[Coverage]) -> Filter:
+def locality_filter(request: PageRequest, covered: list[Coverage]) -> Filter:
     choices = [
         Choice(value=_locality_word(row.locality), label=_locality_label(row.locality), count=row.total)
         for row in covered

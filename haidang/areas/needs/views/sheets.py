@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.needs.exports import sheet_workbook
 from haidang.areas.needs.forms import DeclareForm
-from haidang.areas.needs.models import NeedStatus, RoundState, Sheet, SheetState
+from haidang.areas.needs.models import NeedStatus, RoundState, Sheet, SheetState, Wish
 from haidang.areas.needs.operations import confirm_sheet, declare_need, reassess_sheet, return_sheet, verify_sheet
-from haidang.areas.needs.permissions import CONFIRM_SHEET, EXPORT_SHEET, VERIFY_SHEET, VIEW_SHEETS
+from haidang.areas.needs.permissions import CONFIRM_SHEET, EXPORT_SHEET, VERIFY_SHEET, VIEW_SHEETS, VIEW_WISHES
 from haidang.areas.needs.queries import (
     group_by_requirement,
     needs_of_sheet,
     sheet_counts,
     sheets_to_verify,
+    wishes_of_sheet,
 )
-from haidang.areas.needs.views.tones import look_of_sheet
+from haidang.areas.needs.views.tones import look_of_sheet, look_of_wish
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.basics.names import fold
 from haidang.foundation.basics.refusals import Stale
@@ -58,6 +59,7 @@ def sheet(request: PageRequest, pk: int) -> HttpResponse:
         "steps": _steps(found, request.today),
         "crumbs": _crumbs(found),
         "seen": seen_token(found),
+        "wishes": [(wish, look_of_wish(wish)) for wish in _wishes(request, found)],
         **_acts(request, found),
     }
     return render(request, "needs/sheet.html", context)
@@ -132,6 +134,11 @@ def _load_to_verify(request: PageRequest, pk: int) -> Sheet:
     return found
 
 
+def _wishes(request: PageRequest, found: Sheet) -> list[Wish]:
+    """What the staff wishes, for the school and whoever verifies it."""
+    return wishes_of_sheet(found) if may(request.user, VIEW_WISHES, request.today) else []
+
+
 def _acts(request: PageRequest, found: Sheet) -> dict[str, Any]:
     """What this reader can do with the sheet now."""
     user, today, mine = request.user, request.today, Sheet.objects.filter(pk=found.pk)
@@ -140,7 +147,10 @@ def _acts(request: PageRequest, found: Sheet) -> dict[str, Any]:
     may_answer = is_open and at_school and visible(user, CONFIRM_SHEET, today, mine).exists()
     exports = []
     if may(user, EXPORT_SHEET, today):
-        exports = [{"url": reverse("needs:export_sheet", args=[found.pk]), "label": "Excel"}]
+        exports = [
+            {"url": reverse("needs:export_sheet", args=[found.pk]), "label": "Excel"},
+            {"url": reverse("needs:sheet_report", args=[found.pk]), "label": "Word"},
+        ]
     return {
         "may_answer": may_answer,
         "may_verify": is_open and at_verifier and sheets_to_verify(user, today, mine).exists(),

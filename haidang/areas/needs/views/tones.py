@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.needs.models import Answer, Need, NeedStatus, RoundState, Sheet, SheetState
+from haidang.areas.needs.models import Answer, Need, NeedStatus, RoundState, Sheet, SheetState, Wish, WishState
 from haidang.areas.standards.models import Part
 from haidang.areas.standards.queries import ExplainedCondition
 
@@ -32,6 +32,13 @@ def look_of_status(need: Need) -> Look:
 
 def look_of_answer(need: Need) -> Look:
     return Look(ANSWER_TONES[Answer(need.answer)], need.get_answer_display())
+
+
+WISH_TONES = {WishState.WAITING: "wait", WishState.TAKEN: "done", WishState.DECLINED: "stop"}
+
+
+def look_of_wish(wish: Wish) -> Look:
+    return Look(WISH_TONES[WishState(wish.state)], wish.get_state_display())
 
 
 def look_of_sheet(sheet: Sheet, today: date) -> Look:

@@ -117,6 +117,15 @@ WORDS: dict[str, str | Promise] = {
     "results.return_sheet": _("Results returned"),
     "results.revoke_certificate": _("Certificate revoked"),
     "results.submit_sheet": _("Results submitted"),
+    "standards.approve_draft": _("New version of a requirement approved"),
+    "standards.change_draft": _("Draft of a requirement changed"),
+    "standards.change_expectation": _("Expected answer of a case changed"),
+    "standards.end_version": _("Version of a requirement ended"),
+    "standards.export": _("People of a comparison taken out"),
+    "standards.return_draft": _("Draft of a requirement returned"),
+    "standards.start_draft": _("Draft of a requirement begun"),
+    "standards.submit_draft": _("Draft of a requirement submitted"),
+    "standards.withdraw_draft": _("Draft of a requirement given up"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from haidang.areas.personnel.imports import dates, names, numbers, words
 from haidang.areas.personnel.imports.checks import check_rows
@@ -57,11 +58,11 @@ def _read_column(reading: Reading, key: str, cells: list[Cell], read: Reader) ->
     """Each different cell is read once: columns of 55,000 rows hold a few hundred different words."""
     outcomes: dict[Cell, Outcome] = {cell: _read_cell(cell, read) for cell in set(cells)}
     outcomes[""] = None
-    values = reading.values[key] = list(map(outcomes.__getitem__, cells))  # type: ignore[arg-type]
+    reading.values[key] = cast("list[Read]", list(map(outcomes.__getitem__, cells)))
     if not any(outcome.__class__ is Problem for outcome in outcomes.values()):
         return
     above: Read = None
-    for place, outcome in enumerate(values):
+    for place, outcome in enumerate(map(outcomes.__getitem__, cells)):
         if isinstance(outcome, Problem):
             problem = outcome if cells[place] not in DITTOS else _same_as(above)
             reading.report(key, place, problem)

@@ -8,6 +8,7 @@ from functools import cache
 from haidang.areas.personnel.imports.headings import DATA
 from haidang.areas.personnel.imports.problems import Outcome, error, proposal, warning
 from haidang.areas.personnel.imports.texts import PLACEHOLDERS, clean
+from haidang.areas.personnel.queries.lives import read_titles
 from haidang.foundation.basics.names import fold
 from haidang.foundation.spreadsheets.reading import Cell
 
@@ -184,12 +185,6 @@ def _subject(text: str, codes: Mapping[str, str]) -> str | None:
     )
 
 
-@cache
-def titles() -> dict[str, dict[str, object]]:
-    """Level and class of a professional title by code."""
-    return tomllib.loads((DATA / "titles.toml").read_text("utf-8"))
-
-
 def read_title(cell: Cell) -> Outcome:
     """A code V.07.…; a title in words with level and class is offered as its code."""
     text = clean(cell)
@@ -197,11 +192,11 @@ def read_title(cell: Cell) -> Outcome:
         return None
     if match := _TITLE.search(text):
         code = f"V.07.{match[1]}.{match[2]}"
-        return code if code in titles() else warning("S703", code, title=code)
+        return code if code in read_titles() else warning("S703", code, title=code)
     level = first_rule("level", text)
     if level and (rank := _CLASS.search(plain(text))):
         roman = _ROMAN.get(rank[1], rank[1]).upper()
-        for code, facts in titles().items():
+        for code, facts in read_titles().items():
             if facts["level"] == level and facts["class"] == roman and not facts.get("old"):
                 return proposal("S704", None, offer=code, better=code)
     return error("S705", seen=text)

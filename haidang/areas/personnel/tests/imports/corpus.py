@@ -5,13 +5,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from haidang.areas.personnel.tests.imports.files import File, Formula, Page, csv, ods, xlsx
+from haidang.areas.personnel.tests.imports.files import WINDOWS_1258, File, Formula, Page, csv, ods, xlsx
 
-HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Môn dạy", "Trình độ"]
-LAN = [1, "Nguyễn Thị Lan", date(1985, 9, 1), "Nữ", "031185000001", "Giáo viên", "Toán", "ĐHSP"]
-MINH = [2, "Trần Văn Minh", date(1979, 3, 14), "Nam", "031079000002", "Phó Hiệu trưởng", "Ngữ văn", "Thạc sĩ"]
-HOA = [3, "Lê Thị Hòa", date(1990, 12, 30), "Nữ", "030190000003", "GV", "Lý", "CĐSP"]
-PEOPLE = [LAN, MINH, HOA]
+HEADINGS: list[Any] = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Môn dạy", "Trình độ"]
+LAN: list[Any] = [1, "Nguyễn Thị Lan", date(1985, 9, 1), "Nữ", "031185000001", "Giáo viên", "Toán", "ĐHSP"]
+MINH: list[Any] = [
+    2,
+    "Trần Văn Minh",
+    date(1979, 3, 14),
+    "Nam",
+    "031079000002",
+    "Phó Hiệu trưởng",
+    "Ngữ văn",
+    "Thạc sĩ",
+]
+HOA: list[Any] = [3, "Lê Thị Hòa", date(1990, 12, 30), "Nữ", "030190000003", "GV", "Lý", "CĐSP"]
+PEOPLE: list[list[Any]] = [LAN, MINH, HOA]
 
 CORPUS: dict[str, Callable[[], File]] = {}
 
@@ -132,7 +141,7 @@ def years_only() -> File:
 
 @ugly
 def dates_that_cannot_be() -> File:
-    rows = [
+    rows: list[list[Any]] = [
         ["A", "30/02/1985"], ["B", "09/25/1985"], ["C", "01/09/2085"], ["D", "không nhớ rõ"], ["E", "O1/O9/1985"],
         ["G", "1/9/1885"], ["H", "32/01/1985"], ["I", date(2025, 9, 1)],
     ]  # fmt: skip
@@ -150,17 +159,9 @@ def days_and_months_swapped_by_excel() -> File:
 
 @ugly
 def noughts_eaten() -> File:
-    rows = _with(4, 31185000001, 31079000002, 1190000003)
-    return xlsx(
-        "ds.xlsx",
-        Page(
-            "DS",
-            [
-                [*HEADINGS, "SĐT"],
-                *[[*row, phone] for row, phone in zip(rows, (912345678, "0912.345.678", "+84912345678"), strict=True)],
-            ],
-        ),
-    )
+    phones = (912345678, "0912.345.678", "+84912345678")
+    rows = [[*row, phone] for row, phone in zip(_with(4, 31185000001, 31079000002, 1190000003), phones, strict=True)]
+    return xlsx("ds.xlsx", Page("DS", [[*HEADINGS, "SĐT"], *rows]))
 
 
 @ugly
@@ -307,12 +308,8 @@ def titles_in_every_way() -> File:
 
 @ugly
 def headings_without_accents() -> File:
-    return xlsx(
-        "ds.xlsx",
-        Page(
-            "DS", [["stt", "ho va ten", "ngay sinh", "gioi tinh", "so cccd", "chuc vu", "mon day", "trinh do"], *PEOPLE]
-        ),
-    )
+    headings = ["stt", "ho va ten", "ngay sinh", "gioi tinh", "so cccd", "chuc vu", "mon day", "trinh do"]
+    return xlsx("ds.xlsx", Page("DS", [headings, *PEOPLE]))
 
 
 @ugly
@@ -370,7 +367,7 @@ def phones_and_addresses() -> File:
 @ugly
 def semicolons_and_windows_1258() -> File:
     rows = [["STT", "Họ và tên", "Ngày sinh", "Giới tính"], ["1", "Nguyễn Thị Lan", "01/09/1985", "Nữ"]]
-    return File("ds.csv", "\r\n".join(";".join(row) for row in rows).translate(_1258).encode("cp1258"))
+    return File("ds.csv", "\r\n".join(";".join(row) for row in rows).translate(WINDOWS_1258).encode("cp1258"))
 
 
 @ugly
@@ -395,18 +392,3 @@ def commas_and_utf_8_mark() -> File:
 @ugly
 def open_document() -> File:
     return ods("ds.ods", Page("Danh sách", [["DANH SÁCH"], [], HEADINGS, *PEOPLE]))
-
-
-def _windows_1258() -> dict[int, str]:
-    """Vietnamese letters as windows-1258 writes them: the letter, then the tone as a sign of its own."""
-    table = {}
-    for (
-        sign
-    ) in "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĩũõãẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸĨŨÕÃòìÒÌ":
-        base = unicodedata.normalize("NFD", sign)
-        tone = next(one for one in base[1:] if one in "\u0300\u0301\u0303\u0309\u0323")
-        table[ord(sign)] = unicodedata.normalize("NFC", base.replace(tone, "")) + tone
-    return table
-
-
-_1258 = _windows_1258()

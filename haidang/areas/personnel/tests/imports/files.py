@@ -1,6 +1,7 @@
 """Small builders of spreadsheet files for tests: .xlsx, .ods and .csv from rows of Python values."""
 
 import io
+import unicodedata
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -138,3 +139,18 @@ def replaced(file: File, name: str, **parts: str | bytes) -> File:
     for key, content in parts.items():
         all_parts[key.replace("__", "/").replace("_dot_", ".")] = content
     return File(name, zipped(all_parts))
+
+
+def _windows_1258() -> dict[int, str]:
+    """Vietnamese letters as windows-1258 writes them: the letter, then the tone as a sign of its own."""
+    table = {}
+    for (
+        sign
+    ) in "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĩũõãẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸĨŨÕÃòìÒÌ":
+        base = unicodedata.normalize("NFD", sign)
+        tone = next(one for one in base[1:] if one in "\u0300\u0301\u0303\u0309\u0323")
+        table[ord(sign)] = unicodedata.normalize("NFC", base.replace(tone, "")) + tone
+    return table
+
+
+WINDOWS_1258 = _windows_1258()

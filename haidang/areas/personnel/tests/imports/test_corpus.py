@@ -19,7 +19,7 @@ from haidang.areas.personnel.imports import (
 )
 from haidang.areas.personnel.tests.imports import corpus
 from haidang.areas.personnel.tests.imports.compound_files import xls
-from haidang.areas.personnel.tests.imports.files import File
+from haidang.areas.personnel.tests.imports.files import File, Page, xlsx
 from haidang.foundation.spreadsheets.reading import open_workbook
 
 KNOWN = Known(date(2026, 11, 22))
@@ -329,7 +329,7 @@ def test_unknown_headings_are_told_and_what_was_chosen_is_remembered() -> None:
 
 
 def test_a_level_the_school_does_not_teach_is_pointed_out() -> None:
-    file = corpus.xlsx("ds.xlsx", corpus.Page("DS", [["Họ và tên", "Cấp học"], ["Nguyễn Thị Lan", "Tiểu học"]]))
+    file = xlsx("ds.xlsx", Page("DS", [["Họ và tên", "Cấp học"], ["Nguyễn Thị Lan", "Tiểu học"]]))
     table = read(file, Known(KNOWN.today, levels=("THCS",)))
     assert found(table) == [("S507", 2, "B")]
     assert table.columns["level"] == ["TH"]

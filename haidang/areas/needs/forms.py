@@ -91,7 +91,7 @@ class WishForm(forms.Form):
     topic = forms.CharField(
         label=_("I want to learn"),
         max_length=200,
-        help_text=_("For example: English B2, digital skills in primary school"),
+        help_text=_("For example: English B2, digital skills"),
     )
     reason = forms.CharField(
         label=_("Why my work needs it"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3})

@@ -59,6 +59,7 @@ FRONT = [
     "haidang.front.home",
     "haidang.front.plan_board",
     "haidang.front.staff_file",
+    "haidang.front.data_quality",
     "haidang.front.administration",
     "haidang.front.public",
     "haidang.front.demo",
@@ -143,6 +144,8 @@ JOB_ATTEMPTS = 5
 JOB_HEARTBEAT_SECONDS = 10.0
 JOB_STALLED_SECONDS = 30  # a worker silent for so long is taken for dead and its jobs are run again
 JOB_SWEEP_CRON = "* * * * *"  # how often the dead are looked for
+JOB_RECURRING_CRON = "*/5 * * * *"
+RECURRING_JOBS = ["haidang.areas.standards.jobs.store_facts_of_today"]
 
 # --- people and their safety ---
 

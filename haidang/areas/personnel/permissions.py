@@ -1,6 +1,6 @@
 """What may be done to people and their records, by whom."""
 
-from haidang.areas.personnel.models import CorrectionRequest, Evidence, Person, StaffImport
+from haidang.areas.personnel.models import CorrectionRequest, Evidence, Person, Post, StaffImport
 from haidang.foundation.access.actions import WITH_OWN_RECORD, Action, Reach, Rule, locality_and_school_read
 from haidang.foundation.access.models import Role
 from haidang.foundation.organisation.models import Unit
@@ -78,3 +78,5 @@ RUN_IMPORT = Action(
     StaffImport,
     (Rule((Role.PRINCIPAL, Role.WARD_OFFICER, Role.LEAD_OFFICE), Reach.UNIT, "unit"),),
 )
+# Whom a school had stays its own history, also after the person moved away.
+LIST_LEFT = Action("personnel.list_left", Post, (_STAFF_READERS, locality_and_school_read("unit")))

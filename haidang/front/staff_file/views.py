@@ -4,20 +4,37 @@ from collections.abc import Callable
 from datetime import date
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from haidang.areas.personnel.models import Person
-from haidang.areas.personnel.permissions import EDIT_PERSON, LIST_PEOPLE, MOVE_PERSON, REVEAL_PERSON, VIEW_PERSON
-from haidang.areas.personnel.queries import find_person_of, list_degrees, list_posts, main_post_of
+from haidang.areas.personnel.permissions import (
+    CONTEST_FACT,
+    EDIT_PERSON,
+    LIST_PEOPLE,
+    MOVE_PERSON,
+    REVEAL_PERSON,
+    VIEW_PERSON,
+)
+from haidang.areas.personnel.queries import (
+    count_open,
+    find_person_of,
+    leave_on,
+    list_degrees,
+    list_leaves,
+    list_posts,
+    list_titles,
+    main_post_of,
+    title_words,
+)
 from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, may, visible
-from haidang.foundation.audit.queries import history_of
 from haidang.foundation.basics.periods import holds_on, last_day
 from haidang.foundation.ui.pages import PageRequest, own_page, page
-from haidang.front.staff_file.history import tell
+from haidang.front.staff_file.history import entries_of, tell_all
+from haidang.front.staff_file.retirement import retirement_of
 
 # Tabs of other areas: their page of one person, known here by name only.
 ELSEWHERE = {"ledger": "records:ledger", "standards": "standards:of_person", "needs": "needs:of_person"}
@@ -36,6 +53,8 @@ def mine(request: PageRequest, tab: str = "overview") -> HttpResponse:
 @page(VIEW_PERSON)
 def file(request: PageRequest, pk: int, tab: str = "overview") -> HttpResponse:
     person = get(request.user, VIEW_PERSON, request.today, Person.objects.select_related("unit"), pk=pk)
+    if person.merged_into_id is not None:  # a duplicate: its links lead to the record that took over
+        return redirect("staff_file:file", pk=person.merged_into_id, tab=tab)
     return _answer(request, person, tab, root=reverse("staff_file:file", args=(pk,)))
 
 
@@ -80,6 +99,11 @@ def _overview(request: PageRequest, person: Person) -> dict[str, object]:
         "post": main_post_of(person, request.as_of),
         "degrees": list(list_degrees(person))[:1],
         "years": _years(person.joined_on, request.as_of),
+        "leave": leave_on(person, request.as_of),
+        "titles": [title_words(title.code) for title in list_titles(person) if holds_on(title.period, request.as_of)],
+        "retires_on": retirement_of(person, request.as_of),
+        "can_contest": person.user_id == request.user.pk and may(request.user, CONTEST_FACT, request.today),
+        "contested": count_open(person),
         "can_reveal": _can(request, REVEAL_PERSON, person),
         "can_edit": _can(request, EDIT_PERSON, person),
     }
@@ -89,6 +113,10 @@ def _posts(request: PageRequest, person: Person) -> dict[str, object]:
     posts = list(list_posts(person))
     return {
         "posts": [(post, last_day(post.period), holds_on(post.period, request.as_of)) for post in posts],
+        "titles": [(title, title_words(title.code), last_day(title.period)) for title in list_titles(person)],
+        "leaves": [
+            (leave, last_day(leave.period), holds_on(leave.period, request.today)) for leave in list_leaves(person)
+        ],
         "is_at_work": any(post.is_main and holds_on(post.period, request.today) for post in posts),
         "can_edit": _can(request, EDIT_PERSON, person),
         "can_move": _can(request, MOVE_PERSON, person),
@@ -104,7 +132,7 @@ def _degrees(request: PageRequest, person: Person) -> dict[str, object]:
 
 
 def _history(_request: PageRequest, person: Person) -> dict[str, object]:
-    return {"events": [tell(entry) for entry in history_of(person)[:HISTORY_SHOWN]]}
+    return {"events": tell_all(entries_of(person)[:HISTORY_SHOWN])}
 
 
 def _can(request: PageRequest, action: Action, person: Person) -> bool:

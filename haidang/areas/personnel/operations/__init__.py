@@ -8,7 +8,7 @@ from haidang.areas.personnel.operations.corrections import (
     refuse_correction,
     withdraw_correction,
 )
-from haidang.areas.personnel.operations.degrees import DegreeFacts, add_degree, add_pedagogy_certificate
+from haidang.areas.personnel.operations.degrees import DegreeFacts, add_degree, add_pedagogy_certificate, correct_degree
 from haidang.areas.personnel.operations.leave import end_leave, record_leave
 from haidang.areas.personnel.operations.merge import MERGED_FIELDS, merge_people
 from haidang.areas.personnel.operations.people import (
@@ -41,6 +41,7 @@ __all__ = [
     "appoint_title",
     "ask_correction",
     "change_post",
+    "correct_degree",
     "correct_person",
     "end_leave",
     "end_post",

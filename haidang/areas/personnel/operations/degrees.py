@@ -6,11 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from haidang.areas.personnel.models import Degree, DegreeRank, PedagogyCertificate, Person, Subject
+from haidang.areas.personnel.models import BirthPrecision, Degree, DegreeRank, PedagogyCertificate, Person, Subject
 from haidang.areas.personnel.operations.locks import lock_person
-from haidang.areas.personnel.operations.refusals import AwardedTooEarly, DegreeKnown
+from haidang.areas.personnel.operations.refusals import AwardedTooEarly, DegreeKnown, NothingChanged
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.refusals import require_reason
 
 LEAST_AGE_OF_GRADUATE = 15
 
@@ -38,6 +39,38 @@ def add_degree(person: Person, *, facts: DegreeFacts, by: User, now: datetime) -
     changes: dict[str, object] = {"rank": facts.rank.name, "major": facts.major}
     record(by=by, action="personnel.add_degree", obj=person, now=now, changes=changes)
     return degree
+
+
+@transaction.atomic
+def correct_degree(degree: Degree, *, facts: DegreeFacts, reason: str, by: User, now: datetime) -> Degree:
+    """Puts right or completes what is recorded of a diploma; the trail keeps old and new values."""
+    reason = require_reason(reason)
+    person = lock_person(degree.person)
+    degree = Degree.objects.get(pk=degree.pk)
+    _check_award(person, facts.awarded_on, timezone.localdate(now))
+    changes: dict[str, object] = {}
+    for name in DegreeFacts.__slots__:
+        old, new = getattr(degree, name), getattr(facts, name)
+        if old != new:
+            changes[name] = [_plain(old), _plain(new)]
+            setattr(degree, name, new)
+    if not changes:
+        raise NothingChanged
+    twins = person.degrees.exclude(pk=degree.pk)
+    if twins.filter(rank=facts.rank, major__iexact=facts.major, awarded_on=facts.awarded_on).exists():
+        raise DegreeKnown
+    if "awarded_on" in changes:
+        degree.awarded_precision = BirthPrecision.DAY
+    degree.save()
+    record(by=by, action="personnel.correct_degree", obj=person, now=now, reason=reason, changes=changes)
+    return degree
+
+
+def _plain(value: object) -> object:
+    """A value as the trail keeps it."""
+    if isinstance(value, Subject):
+        return value.code
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @transaction.atomic

@@ -25,17 +25,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from haidang.areas.personnel.models import MANAGER_KINDS, Degree, DegreeRank, Person, Post, PostKind, Subject
-from haidang.areas.personnel.permissions import EDIT_PERSON
-from haidang.foundation.access.queries import grants_of
-from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.fields import Plain
 from haidang.foundation.basics.periods import as_of
-from haidang.foundation.basics.todos import Todo
 from haidang.foundation.organisation.models import Level
 from haidang.foundation.organisation.queries import units_under
 
@@ -196,23 +189,3 @@ def list_subjects_taught(levels: Iterable[str]) -> QuerySet[Subject]:
 def read_subjects() -> dict[str, SubjectFacts]:
     """data/subjects.toml by code."""
     return cast("dict[str, SubjectFacts]", tomllib.loads(SUBJECTS_FILE.read_text(encoding="utf-8")))
-
-
-def list_todos(user: User, today: date) -> list[Todo]:
-    """For principals: the records of their staff that lack a fact the standards ask for."""
-    units = [grant.unit_id for grant in grants_of(user, today) if grant.role in EDIT_PERSON.roles]
-    if not units:
-        return []
-    count = incomplete(working_on(Person.objects.filter(unit__in=units), today)).count()
-    if not count:
-        return []
-    title = ngettext("Complete the record of %(count)s person", "Complete the records of %(count)s people", count)
-    return [
-        Todo(
-            title=title % {"count": count},
-            why=_("While a fact is missing, nobody can tell what these people need."),
-            url=reverse("personnel:list", query={"record": "incomplete"}),
-            count=count,
-            label=_("Staff"),
-        )
-    ]

@@ -11,10 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from haidang.areas.personnel.models import DegreeRank, Person, Post
-from haidang.areas.personnel.queries import list_todos
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.models import Entry
-from tests.cast import TODAY, Units, make_person
+from tests.cast import Units, make_person
 
 
 def page_of(client: Client, user: User, **words: str) -> str:
@@ -142,10 +141,3 @@ def test_a_kindergarten_teacher_needs_a_college_diploma(
 ) -> None:
     person = make_person("Lê Thị Măng", units.kindergarten, level="MN", rank=rank)
     assert (person.full_name in page_of(client, hoa, record="below")) is is_below
-
-
-def test_a_principal_is_told_whose_records_to_complete(cook: Person, minh: Person, hiep: User, mai: User) -> None:
-    (todo,) = list_todos(hiep, TODAY)
-    assert todo.count == 1
-    assert todo.url.endswith("?record=incomplete")
-    assert list_todos(mai, TODAY) == []

@@ -112,7 +112,12 @@ def test_a_principal_changes_and_ends_a_post(client: Client, minh: Person, hiep:
     client.force_login(hiep)
     change = {"kind": "deputy_principal", "level": "THCS", "on": "2026-01-01", "reason": "QĐ bổ nhiệm"}
     assert client.post(address("change_post", minh), change).status_code == 302
-    assert client.post(address("end_post", minh), {"on": "2026-06-01", "reason": "Nghỉ hưu"}).status_code == 302
+    assert (
+        client.post(
+            address("end_post", minh), {"on": "2026-06-01", "because": "retired", "reason": "Nghỉ hưu"}
+        ).status_code
+        == 302
+    )
     assert main_post_of(minh, TODAY) is None
     assert client.get(address("end_post", minh)).status_code == 404
 

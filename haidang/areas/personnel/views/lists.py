@@ -17,6 +17,7 @@ from haidang.areas.personnel.queries import (
     with_posts,
 )
 from haidang.areas.personnel.views.filters import people_of, read_people_filters
+from haidang.areas.personnel.views.tabs import staff_tabs
 from haidang.foundation.access.queries import may
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Level
@@ -64,6 +65,7 @@ def list_people(request: PageRequest) -> HttpResponse:
         "can_import": may(request.user, IMPORT_STAFF, request.today),
         "can_add": may(request.user, ADD_PERSON, request.today),
         "seat": current_seat(request),
+        "tabs": staff_tabs(request, "list"),
     }
     return render(request, "personnel/list.html", context)
 

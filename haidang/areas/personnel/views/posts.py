@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.personnel.forms import ChangePostForm, EndPostForm, MovePersonForm
-from haidang.areas.personnel.models import Person, Post, PostKind
+from haidang.areas.personnel.models import EndReason, Person, Post, PostKind
 from haidang.areas.personnel.operations import PostFacts, change_post, end_post, move_person
 from haidang.areas.personnel.permissions import EDIT_PERSON, MOVE_PERSON, RECEIVE_PERSON, VIEW_PERSON
 from haidang.areas.personnel.queries import main_post_of
@@ -91,7 +91,10 @@ def end(request: PageRequest, pk: int) -> HttpResponse:
 
     def save() -> Post:
         facts = form.cleaned_data
-        return end_post(person, on=facts["on"], reason=facts["reason"], by=request.user, now=timezone.now())
+        return end_post(
+            person, because=EndReason(facts["because"]), on=facts["on"], reason=facts["reason"], by=request.user,
+            now=timezone.now(),
+        )  # fmt: skip
 
     if saved(request, form, save):
         messages.success(request, _("The post was ended."))

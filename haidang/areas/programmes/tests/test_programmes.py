@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_loading_twice_leaves_the_same_programmes() -> None:
     load_programmes()
     before = list(Programme.objects.order_by("pk").values())
-    assert load_programmes() == len(before) == 8
+    assert load_programmes() == len(before) == 20
     assert list(Programme.objects.order_by("pk").values()) == before
 
 
@@ -42,7 +42,7 @@ def test_a_degree_programme_without_a_rank_is_refused_by_the_database() -> None:
 
 def test_degrees_come_first() -> None:
     load_programmes()
-    assert [programme.kind for programme in list_programmes()] == ["degree"] * 4 + ["upskilling"] * 4
+    assert [programme.kind for programme in list_programmes()] == ["degree"] * 6 + ["upskilling"] * 14
 
 
 def test_an_unknown_code_finds_nothing() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from psycopg.types.range import Range
 
 from haidang.areas.programmes.models import Programme
 from haidang.areas.standards.models import Condition, Parameter, Requirement, RequirementDraft, RetirementAge
@@ -29,10 +29,11 @@ def load_requirements(*, by: User | None = None, folder: Path = DATA / "requirem
     drafts = read_requirements(folder)
     programmes = {programme.code: programme for programme in Programme.objects.all()}
     stored = {(row.code, row.version): row for row in Requirement.objects.select_for_update().order_by("pk")}
+    new: list[VersionDraft] = []
     for draft in drafts:
         known = stored.get((draft.requirement.code, draft.requirement.version))
         if known is None:
-            add_version(draft, programmes)
+            new.append(draft)
         elif known.digest != draft.requirement.digest:
             raise CatalogueError(draft.file, draft.place, _other_text(known))
         elif known.period.upper != draft.requirement.period.upper and not _is_ended_here(known, stored.values()):
@@ -40,6 +41,7 @@ def load_requirements(*, by: User | None = None, folder: Path = DATA / "requirem
             known.save(update_fields=["period"])
         if known is not None:
             _place(known, draft.requirement)
+    _add_versions(new, programmes, stored.values())
     return len(drafts)
 
 
@@ -78,28 +80,51 @@ def _is_ended_here(known: Requirement, stored: Iterable[Requirement]) -> bool:
 
 def add_version(draft: VersionDraft, programmes: dict[str, Programme]) -> Requirement:
     """Stores one version with its parts. Raises CatalogueError."""
-    if draft.programme_code not in programmes:
-        raise CatalogueError(draft.file, "the head", f"there is no programme {draft.programme_code!r}")
-    requirement = draft.requirement
-    requirement.programme = programmes[draft.programme_code]
-    try:
-        requirement.validate_constraints()
-    except ValidationError as error:
-        raise CatalogueError(draft.file, draft.place, " ".join(error.messages)) from error
-    requirement.save()
-    rows: tuple[Condition | Parameter, ...] = (*draft.conditions, *draft.parameters)
-    for row in rows:
-        row.requirement = requirement
-    Condition.objects.bulk_create(draft.conditions)
-    Parameter.objects.bulk_create(draft.parameters)
-    _check(draft, requirement)
-    return requirement
+    _add_versions([draft], programmes, Requirement.objects.filter(code=draft.requirement.code))
+    return draft.requirement
 
 
-def _check(draft: VersionDraft, requirement: Requirement) -> None:
-    """Compiles the stored version, so that no condition is met for the first time when people wait for an answer."""
-    loaded = with_parts(Requirement.objects.all()).get(pk=requirement.pk)
-    try:
-        compiled_requirement(loaded, requirement.period.lower or date.min)
-    except (ClauseError, ValueError) as error:
-        raise CatalogueError(draft.file, draft.place, str(error)) from error
+def _add_versions(
+    drafts: Iterable[VersionDraft], programmes: dict[str, Programme], stored: Iterable[Requirement]
+) -> None:
+    """Stores the versions in a few statements, however many they are."""
+    drafts, beside = list(drafts), list(stored)
+    for draft in drafts:
+        if draft.programme_code and draft.programme_code not in programmes:
+            raise CatalogueError(draft.file, "the head", f"there is no programme {draft.programme_code!r}")
+        draft.requirement.programme = programmes.get(draft.programme_code)  # none: no single programme meets it
+        _check_neighbours(draft, beside)
+        beside.append(draft.requirement)
+    Requirement.objects.bulk_create(draft.requirement for draft in drafts)
+    for draft in drafts:
+        for row in (*draft.conditions, *draft.parameters):
+            row.requirement = draft.requirement
+    Condition.objects.bulk_create(row for draft in drafts for row in draft.conditions)
+    Parameter.objects.bulk_create(row for draft in drafts for row in draft.parameters)
+    _check(drafts)
+
+
+def _check_neighbours(draft: VersionDraft, beside: Iterable[Requirement]) -> None:
+    """What the constraints of the table guarantee, said with file and place."""
+    drawn = draft.requirement
+    others = [row for row in beside if row.code == drawn.code]
+    if any(row.version == drawn.version for row in others):
+        raise CatalogueError(draft.file, draft.place, "another version has this number")
+    if any(_overlap(row.period, drawn.period) for row in others):
+        [rule] = [rule for rule in Requirement._meta.constraints if rule.name == "requirement_one_version_at_a_time"]
+        raise CatalogueError(draft.file, draft.place, str(rule.get_violation_error_message()))
+
+
+def _overlap(first: Range[date], second: Range[date]) -> bool:
+    starts = max(first.lower or date.min, second.lower or date.min)
+    return starts < min(first.upper or date.max, second.upper or date.max)
+
+
+def _check(drafts: Iterable[VersionDraft]) -> None:
+    """Compiles the stored versions, so that no condition is met for the first time when people wait for an answer."""
+    places = {draft.requirement.pk: draft for draft in drafts}
+    for loaded in with_parts(Requirement.objects.filter(pk__in=list(places))):
+        try:
+            compiled_requirement(loaded, loaded.period.lower or date.min)
+        except (ClauseError, ValueError) as error:
+            raise CatalogueError(places[loaded.pk].file, places[loaded.pk].place, str(error)) from error

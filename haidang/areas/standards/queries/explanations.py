@@ -73,17 +73,20 @@ def explain(
 def deciding_codes(parts: Mapping[str, str], explanation: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The conditions that settled an answer; `parts` says what each condition decides.
 
-    Where no part settles it, the conditions that kept the last part from doing so.
+    Where no part settles it, those that kept each part from doing so: not met, not exempt, not bound to go.
     """
-    found: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     for part, settles, _status in OUTCOMES:
         answers = {item["code"]: item["holds"] for item in explanation if parts.get(item["code"]) == part}
-        if answers:
-            joined = _any(answers.values()) if part is EnginePart.EXEMPT else _all(answers.values())
-            found = tuple(code for code, holds in answers.items() if holds is joined)
-            if joined is None or joined is settles:
-                break
-    return found
+        if not answers:
+            continue
+        joined = _any(answers.values()) if part is EnginePart.EXEMPT else _all(answers.values())
+        found = tuple(code for code, holds in answers.items() if holds is joined)
+        if joined is None or joined is settles:
+            return found
+        if part is not EnginePart.CONCERNS:
+            kept += found
+    return kept
 
 
 def _all(answers: Iterable[bool | None]) -> bool | None:

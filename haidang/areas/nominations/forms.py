@@ -52,3 +52,32 @@ class GiveBackForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The unit that granted the places will read it."),
     )
+
+
+class LimitForm(forms.Form):
+    """More or fewer places of a whole target, and the decision that says so."""
+
+    RAISE, CUT = "raise", "cut"
+
+    change = forms.ChoiceField(label=_("Change"), choices=[(RAISE, _("Raise the quota")), (CUT, _("Cut the quota"))])
+    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    basis = forms.CharField(
+        label=_("Decision"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Number, day and issuer of the decision; every unit of the chain can read it."),
+    )
+
+
+class ReclaimForm(forms.Form):
+    """Confirms which units lose their unused places, and why."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), help_text=_("The units below will read it.")
+    )
+
+    def clean_seen(self) -> list[int]:
+        words = self.cleaned_data["seen"].split(",")
+        if not all(word.isdecimal() for word in words):
+            raise forms.ValidationError(_("Open the page again: what it showed cannot be read."))
+        return [int(word) for word in words]

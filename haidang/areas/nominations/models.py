@@ -44,15 +44,21 @@ class MoveKind(models.TextChoices):
     OPENING = "opening", _("opened from the plan")
     GRANT = "grant", _("granted")
     RETURN = "return", _("given back")
+    RECLAIM = "reclaim", _("taken back after the deadline")
+    RAISE = "raise", _("raised")
+    CUT = "cut", _("cut")
 
 
 class QuotaMove(models.Model):
-    """One double entry: `quantity` places from `source` to `destination`. OPENING has no source. Append-only."""
+    """One double entry: `quantity` places from `source` to `destination`; append-only.
+
+    The plan itself is the missing side: OPENING and RAISE have no source, CUT has no destination.
+    """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="moves")
     kind = models.CharField(_("kind"), max_length=10, choices=MoveKind)
     source = models.ForeignKey(QuotaAccount, on_delete=models.PROTECT, null=True, related_name="moves_out")
-    destination = models.ForeignKey(QuotaAccount, on_delete=models.PROTECT, related_name="moves_in")
+    destination = models.ForeignKey(QuotaAccount, on_delete=models.PROTECT, null=True, related_name="moves_in")
     quantity = models.PositiveIntegerField(_("places"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("at"))
@@ -66,8 +72,10 @@ class QuotaMove(models.Model):
                 name="move_to_another", condition=Q(source__isnull=True) | ~Q(source=F("destination"))
             ),
             models.CheckConstraint(
-                name="move_has_source_unless_opening",
-                condition=Q(kind="opening", source__isnull=True) | (~Q(kind="opening") & Q(source__isnull=False)),
+                name="move_joins_plan_or_accounts",
+                condition=Q(kind__in=["opening", "raise"], source__isnull=True, destination__isnull=False)
+                | Q(kind="cut", source__isnull=False, destination__isnull=True)
+                | Q(kind__in=["grant", "return", "reclaim"], source__isnull=False, destination__isnull=False),
             ),
             models.UniqueConstraint(fields=["target"], condition=Q(kind="opening"), name="move_opens_a_target_once"),
         ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haidang.areas.nominations.views import decisions, lists, quotas
+from haidang.areas.nominations.views import decisions, limits, lists, quotas
 
 app_name = "nominations"
 urlpatterns = [
@@ -22,7 +22,9 @@ urlpatterns = [
     path("quotas/<int:target_pk>/", quotas.quota, name="quota"),
     path("quotas/<int:target_pk>/open/", quotas.open_quota, name="open"),
     path("quotas/<int:target_pk>/split/", quotas.split, name="split"),
+    path("quotas/<int:target_pk>/limit/", limits.change_limit, name="change_limit"),
     path("accounts/<int:pk>/", quotas.account, name="account"),
     path("accounts/<int:pk>/grant/", quotas.grant, name="grant"),
+    path("accounts/<int:pk>/reclaim/", limits.reclaim, name="reclaim"),
     path("accounts/<int:pk>/give-back/", quotas.return_places, name="give_back"),
 ]

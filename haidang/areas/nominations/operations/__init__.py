@@ -2,6 +2,7 @@
 
 from haidang.areas.nominations.operations.decisions import approve_list, refuse_list, return_list
 from haidang.areas.nominations.operations.ledger import give_back, grant_quota, open_account
+from haidang.areas.nominations.operations.limits import cut_quota, raise_quota, reclaim_overdue
 from haidang.areas.nominations.operations.lists import (
     add_person,
     fill_by_priority,
@@ -15,10 +16,13 @@ from haidang.areas.nominations.operations.takeovers import take_over_person
 __all__ = [
     "add_person",
     "approve_list",
+    "cut_quota",
     "fill_by_priority",
     "give_back",
     "grant_quota",
     "open_account",
+    "raise_quota",
+    "reclaim_overdue",
     "refuse_list",
     "remove_person",
     "return_list",

@@ -39,11 +39,11 @@ class PlacesMissing(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """`quantity` places from `source` (None: from the plan itself) to `destination`."""
+    """`quantity` places from `source` to `destination`; None stands for the plan itself."""
 
     kind: MoveKind
     source: QuotaAccount | None
-    destination: QuotaAccount
+    destination: QuotaAccount | None
     quantity: int
     reason: str = ""
 
@@ -103,18 +103,16 @@ def book_places(account: QuotaAccount, *, places: int) -> None:
 
 
 def _changes(moves: Sequence[Move]) -> dict[int, tuple[int, int]]:
-    """Per account: change of `received`, change of `passed_on`. A return undoes a part of a grant."""
+    """Per account: change of `received`, change of `passed_on`. What comes back undoes a part of a grant."""
     received: dict[int, int] = defaultdict(int)
     passed_on: dict[int, int] = defaultdict(int)
     for move in moves:
-        if move.kind == MoveKind.RETURN:
-            assert move.source is not None
-            received[move.source.pk] -= move.quantity
-            passed_on[move.destination.pk] -= move.quantity
-            continue
-        received[move.destination.pk] += move.quantity
-        if move.source is not None:
-            passed_on[move.source.pk] += move.quantity
+        is_undone = move.kind in (MoveKind.RETURN, MoveKind.RECLAIM, MoveKind.CUT)
+        sign, taker, giver = (-1, move.source, move.destination) if is_undone else (1, move.destination, move.source)
+        if taker is not None:
+            received[taker.pk] += sign * move.quantity
+        if giver is not None:
+            passed_on[giver.pk] += sign * move.quantity
     return {pk: (received[pk], passed_on[pk]) for pk in sorted({*received, *passed_on})}
 
 

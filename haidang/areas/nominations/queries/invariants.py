@@ -24,6 +24,8 @@ LIST_STATES_OF_CASE = {
     CaseState.APPROVED: ListState.APPROVED,
     CaseState.REFUSED: ListState.REFUSED,
 }
+INTO = (MoveKind.OPENING, MoveKind.RAISE, MoveKind.GRANT)
+OUT_OF = (MoveKind.RETURN, MoveKind.RECLAIM, MoveKind.CUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,8 @@ def _sum_of(side: str, *kinds: MoveKind) -> Coalesce:
 def _balances() -> Iterator[Breach]:
     """Balances are the sums of their moves."""
     accounts = QuotaAccount.objects.annotate(
-        moved_in=_sum_of("destination", MoveKind.OPENING, MoveKind.GRANT) - _sum_of("source", MoveKind.RETURN),
-        moved_on=_sum_of("source", MoveKind.GRANT) - _sum_of("destination", MoveKind.RETURN),
+        moved_in=_sum_of("destination", *INTO) - _sum_of("source", *OUT_OF),
+        moved_on=_sum_of("source", MoveKind.GRANT) - _sum_of("destination", MoveKind.RETURN, MoveKind.RECLAIM),
     )
     for account in accounts.exclude(received=F("moved_in"), passed_on=F("moved_on")):
         yield Breach(

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from haidang.areas.needs.models import Need
 from haidang.areas.needs.queries import verified_needs
-from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount, QuotaMove
+from haidang.areas.nominations.models import MoveKind, Nomination, NominationState, QuotaAccount, QuotaMove
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_of, units_below
 from haidang.areas.plans.models import PlanState, Target
 from haidang.foundation.basics.names import fold
@@ -33,6 +33,10 @@ class QuotaRow:
     def free(self) -> int:
         """Places granted that nobody is nominated for yet, here or further down."""
         return self.granted - self.nominated
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the unit's own places are still free after the day its list was due."""
+        return self.account is not None and self.account.free > 0 and (self.account.due_on or today) < today
 
     @property
     def lacks(self) -> int:
@@ -83,6 +87,16 @@ def count_people_by_school(target: Target) -> dict[int, tuple[int, int]]:
         .order_by()
     )
     return {school: (nominated, approved) for school, nominated, approved in rows}
+
+
+def overdue_accounts(source: QuotaAccount, today: date) -> QuerySet[QuotaAccount]:
+    """Accounts that `source` granted to, past the day their list was due, with places nobody is nominated for."""
+    below = QuotaMove.objects.filter(source=source, kind=MoveKind.GRANT).order_by().values("destination")
+    return (
+        QuotaAccount.objects.filter(pk__in=below, due_on__lt=today, received__gt=F("passed_on") + F("used"))
+        .select_related("unit")
+        .order_by("unit__name", "pk")
+    )
 
 
 def is_lacking(account: QuotaAccount, *, day: date) -> bool:

@@ -13,7 +13,12 @@ from haidang.areas.nominations.models import QuotaAccount
 from haidang.areas.nominations.operations import give_back, grant_quota, open_account, split_by_need
 from haidang.areas.nominations.permissions import GRANT_QUOTA, OPEN_QUOTA, RETURN_QUOTA, VIEW_HOLDER, VIEW_QUOTA
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, units_below
-from haidang.areas.nominations.queries.quota import list_holdings, list_moves, list_quota_rows, total_of
+from haidang.areas.nominations.queries.quota import (
+    list_holdings,
+    list_moves,
+    list_quota_rows,
+    total_of,
+)
 from haidang.areas.nominations.queries.split import propose_split
 from haidang.areas.nominations.views.parts import Crumb, tabs_of
 from haidang.areas.plans.models import Target
@@ -65,6 +70,7 @@ def quota(request: PageRequest, target_pk: int) -> HttpResponse:
         "rows": rows,
         "totals": total_of(rows),
         "may_grant": may_grant,
+        "overdue": sum(row.is_overdue(request.today) for row in rows) if may_grant else 0,
         "may_open": account is None and may(request.user, OPEN_QUOTA, request.today),
         "may_split": may(request.user, OPEN_QUOTA, request.today) and holder == the_department(),
         "crumbs": [Crumb(_("Quotas"), reverse("nominations:quotas")), Crumb(target.label)],

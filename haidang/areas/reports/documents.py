@@ -21,7 +21,9 @@ from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit, UnitKin
 FIGURES = ("Kế hoạch", "Phân bổ", "Cử", "Duyệt", "Học", "Hoàn thành")
 
 
-def report_document(plan: Plan, root: Unit, rows: Sequence[TargetFigures], *, day: date) -> OfficialDocument:
+def report_document(
+    plan: Plan, root: Unit, rows: Sequence[TargetFigures], *, day: date, map_day: date
+) -> OfficialDocument:
     """Report of `root` on every row of Appendix I, figures as of `day`."""
     done = sum(row.figures.completed for row in rows)
     sent = sum(row.figures.approved for row in rows)
@@ -35,7 +37,8 @@ def report_document(plan: Plan, root: Unit, rows: Sequence[TargetFigures], *, da
         body=(
             Paragraph(
                 f"Tính đến ngày {day:%d/%m/%Y}, {sent} lượt người đã được duyệt cử đi đào tạo, bồi dưỡng, trong đó "
-                f"{done} lượt người đã hoàn thành. Số liệu theo từng nội dung ở Phụ lục kèm theo."
+                f"{done} lượt người đã hoàn thành. Số liệu theo từng nội dung ở Phụ lục kèm theo, tổng hợp theo "
+                f"địa giới hành chính ngày {map_day:%d/%m/%Y}."
             ),
         ),
         recipients=("Như trên", "Lưu: VT"),

@@ -5,14 +5,16 @@ people on approved lists · enrolled: approved people with a place in a class ·
 result is recognised as completed.
 
 Every figure is that of the end of a day: what was nominated, approved, enrolled, taken off, left or recognised later
-does not count, and the units are those of that day.
+does not count. The map the figures are summed on is that of the day, or that of today: there a closed school counts
+where its successor stands, and one without successor among the dissolved units, so that both maps have the same sums.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -26,8 +28,18 @@ from haidang.foundation.access.actions import DEPARTMENT_READERS
 from haidang.foundation.access.models import Grant
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
-from haidang.foundation.organisation.models import Unit, UnitKind
-from haidang.foundation.organisation.queries import the_city, units_under
+from haidang.foundation.basics.names import fold
+from haidang.foundation.basics.periods import as_of
+from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
+from haidang.foundation.organisation.queries import (
+    carried_on_by,
+    dissolved,
+    heirs_of,
+    names_on,
+    nearest_of,
+    the_city,
+    units_under,
+)
 
 
 class Stage(models.TextChoices):
@@ -39,6 +51,8 @@ class Stage(models.TextChoices):
     COMPLETED = "completed", _("completed")
 
 
+DISSOLVED = _("units that were dissolved")
+SCHOOL_KINDS = (UnitKind.SCHOOL, UnitKind.CENTRE)
 PEOPLE_STAGES = (Stage.NOMINATED, Stage.APPROVED, Stage.ENROLLED, Stage.COMPLETED)
 
 
@@ -90,9 +104,20 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """The figures of everything under one unit."""
+    """The figures of everything under one unit; `unit` is None for schools dissolved without successor."""
 
-    unit: Unit
+    unit: Unit | None
+    name: str
+    figures: Figures
+    schools: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFigures:
+    """The figures of the schools that stood under `then` and stand under `now`; None: dissolved, or not yet there."""
+
+    then: str
+    now: str
     figures: Figures
     schools: int
 
@@ -116,10 +141,18 @@ def root_of(grant: Grant) -> Unit:
     return the_city() if grant.role in DEPARTMENT_READERS else grant.unit
 
 
-def schools_in_scope(user: User, root: Unit, day: date) -> QuerySet[Unit]:
-    """The schools under `root` on `day` whose figures the user may read."""
-    schools = units_under([root.pk], day).filter(kind__in=(UnitKind.SCHOOL, UnitKind.CENTRE))
-    return visible(user, VIEW_REPORTS, day, schools)
+def schools_in_scope(user: User, root: Unit, day: date, *, map_day: date | None = None) -> QuerySet[Unit]:
+    """The schools of `day` whose figures the user may read under `root` on the map of `map_day` (or of `day`)."""
+    if map_day is None or map_day == day:
+        schools = units_under([root.pk], day).filter(kind__in=SCHOOL_KINDS)
+        return visible(user, VIEW_REPORTS, day, schools)
+    heirs = visible(user, VIEW_REPORTS, map_day, units_under([root.pk], map_day).filter(kind__in=SCHOOL_KINDS))
+    of_day = Q(kind__in=SCHOOL_KINDS, period__contains=day)
+    found = Q(pk__in=carried_on_by(heirs.values_list("pk", flat=True), map_day).values("pk"))
+    if root.kind == UnitKind.CITY:
+        gone = visible(user, VIEW_REPORTS, map_day, dissolved(map_day).filter(kind__in=SCHOOL_KINDS))
+        found |= Q(pk__in=gone.values("pk"))
+    return Unit.objects.filter(of_day & found)
 
 
 def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit, day: date) -> list[TargetFigures]:
@@ -132,19 +165,60 @@ def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit, day: dat
     return [TargetFigures(target, found[target.pk]) for target in targets]
 
 
-def figures_by_unit(target: Target, root: Unit, day: date, schools: QuerySet[Unit]) -> list[UnitFigures]:
-    """Figures of each unit directly under `root` on `day` (of the schools themselves at the bottom), by name."""
-    children = {unit.pk: unit for unit in Unit.objects.filter(children_of(root, day))}
-    child_of = _nearest_child(list(children), day)
-    groups: dict[int, _Group] = defaultdict(_Group)
-    for school_id in schools.values_list("pk", flat=True):
+def figures_by_unit(
+    target: Target, root: Unit, day: date, schools: QuerySet[Unit], *, map_day: date | None = None
+) -> list[UnitFigures]:
+    """Figures of `day` of each unit directly under `root` on the map (of the schools themselves at the bottom)."""
+    drawn_on = map_day or day
+    children = {unit.pk: unit for unit in Unit.objects.filter(children_of(root, drawn_on))}
+    school_ids = list(schools.values_list("pk", flat=True))
+    child_of: dict[int, int | None] = dict(nearest_of(list(children), school_ids, drawn_on))
+    if root.kind == UnitKind.CITY:
+        gone = set(school_ids) - set(heirs_of(school_ids, drawn_on))
+        child_of |= dict.fromkeys(gone)
+    groups: dict[int | None, _Group] = defaultdict(_Group)
+    for school_id in school_ids:
         if school_id in child_of:
             groups[child_of[school_id]].schools += 1
     for _target, school_id, figures in _rows([target.pk], schools, day):
         if school_id in child_of:
             groups[child_of[school_id]].figures.add(figures)
-    rows = [UnitFigures(children[pk], group.figures, group.schools) for pk, group in groups.items()]
-    return sorted(rows, key=lambda row: row.unit.search)
+    named = names_on(children.values(), drawn_on)
+    rows = [
+        UnitFigures(children[pk], named[pk].name, group.figures, group.schools)
+        if pk is not None
+        else UnitFigures(None, str(DISSOLVED), group.figures, group.schools)
+        for pk, group in groups.items()
+    ]
+    return sorted(rows, key=lambda row: (row.unit is None, fold(row.name)))
+
+
+def figures_by_both_maps(target: Target, day: date, schools: QuerySet[Unit], *, map_day: date) -> list[PlaceFigures]:
+    """Figures of `day` by the unit above each school on `day` and the one above it (or its heir) on `map_day`."""
+    school_ids = list(schools.values_list("pk", flat=True))
+    heirs = heirs_of(school_ids, map_day)
+    then = _above(school_ids, day)
+    now = _above(heirs.values(), map_day)
+    groups: dict[tuple[str, str], _Group] = defaultdict(_Group)
+
+    def place(school_id: int) -> tuple[str, str]:
+        heir = heirs.get(school_id)
+        return then.get(school_id, "–"), str(DISSOLVED) if heir is None else now.get(heir, "–")
+
+    for school_id in school_ids:
+        groups[place(school_id)].schools += 1
+    for _target, school_id, figures in _rows([target.pk], schools, day):
+        groups[place(school_id)].figures.add(figures)
+    rows = [PlaceFigures(*places, group.figures, group.schools) for places, group in groups.items()]
+    return sorted(rows, key=lambda row: (fold(row.then), fold(row.now)))
+
+
+def _above(unit_ids: Iterable[int], day: date) -> dict[int, str]:
+    """The name, on `day`, of the unit above each unit."""
+    held = Parentage.objects.filter(as_of(day), unit__in=list(unit_ids)).select_related("parent")
+    parents = {parentage.unit_id: parentage.parent for parentage in held}
+    named = names_on(parents.values(), day)
+    return {unit_id: named[parent.pk].name for unit_id, parent in parents.items()}
 
 
 def children_of(root: Unit, day: date) -> Q:
@@ -192,13 +266,3 @@ def _rows(target_ids: list[int], schools: QuerySet[Unit], day: date) -> list[tup
         for target_id, school_id, places in sums.annotate(places=Sum("quantity")):
             found[target_id, school_id].allocated += sign * places
     return [(target_id, school_id, figures) for (target_id, school_id), figures in found.items()]
-
-
-def _nearest_child(child_ids: list[int], day: date) -> dict[int, int]:
-    """For every unit on `day`, which of `child_ids` it stands under (or is)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select unit_id, ancestor_id from lineages(%s::date) where ancestor_id = any(%s::bigint[])",
-            (day, child_ids),
-        )
-        return dict(cursor.fetchall())

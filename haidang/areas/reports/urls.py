@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:plan>/appendix.docx", views.appendix_docx, name="appendix_docx"),
     path("target/<int:target>/", views.breakdown, name="breakdown"),
     path("target/<int:target>/breakdown.xlsx", views.breakdown_xlsx, name="breakdown_xlsx"),
+    path("target/<int:target>/both-maps/", views.both_maps, name="both_maps"),
+    path("target/<int:target>/both-maps.xlsx", views.both_maps_xlsx, name="both_maps_xlsx"),
     path("target/<int:target>/<slug:stage>/", views.people, name="people"),
     path("target/<int:target>/<slug:stage>/people.xlsx", views.people_xlsx, name="people_xlsx"),
 ]

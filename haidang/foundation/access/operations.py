@@ -82,8 +82,7 @@ def hand_over_grants(
     """
     grants = list(
         Grant.objects.select_for_update(of=("self",))
-        .filter(unit__in=closed)
-        .exclude(period__endswith__lte=on)
+        .filter(unit__in=closed, period__overlap=since(on))
         .select_related("user", "unit")
         .order_by("pk")
     )
@@ -103,9 +102,7 @@ def hand_over_grants(
 def _follow(grants: Sequence[Grant], follow: Mapping[int, Unit], on: date) -> list[Grant]:
     """The roles that go on, except where the user holds the same one there already."""
     wanted = {(grant.user_id, follow[grant.user_id].pk): grant for grant in grants if grant.user_id in follow}
-    held = Grant.objects.filter(role=Role.TEACHER, user__in={user for user, _unit in wanted}).exclude(
-        period__endswith__lte=on
-    )
+    held = Grant.objects.filter(role=Role.TEACHER, user__in={user for user, _unit in wanted}, period__overlap=since(on))
     known = set(held.values_list("user_id", "unit_id"))
     return Grant.objects.bulk_create(
         Grant(user=grant.user, role=grant.role, unit=follow[user], levels=grant.levels, period=since(on))

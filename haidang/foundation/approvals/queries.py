@@ -8,7 +8,7 @@ from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Authority, Case, CaseState, Duty, Holder, Step, StepState
-from haidang.foundation.basics.periods import as_of
+from haidang.foundation.basics.periods import as_of, since
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import localities, locality_of, the_department
 
@@ -54,7 +54,7 @@ def former_of(row: Authority, day: date) -> QuerySet[Authority]:
     same = Authority.objects.filter(
         case_kind=row.case_kind, ordinal=row.ordinal, levels=sorted(row.levels), sector=row.sector
     )
-    return same.exclude(period__endswith__lte=day).order_by("period")
+    return same.filter(period__overlap=since(day)).order_by("period")
 
 
 def units_without_holder(row: Authority, day: date) -> QuerySet[Unit]:

@@ -16,7 +16,7 @@ from haidang.areas.nominations.models import ListState, NominationList, QuotaAcc
 from haidang.areas.personnel.models import Post
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.approvals.models import CaseState, Step, StepState
-from haidang.foundation.basics.periods import as_of
+from haidang.foundation.basics.periods import as_of, since
 from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit
 from haidang.foundation.organisation.queries import Weighed
 
@@ -109,7 +109,7 @@ def _papers(closing: Sequence[Unit]) -> Iterable[Consequence]:
 
 
 def _people(closing: Sequence[Unit], on: date) -> Iterable[Consequence]:
-    grants = Grant.objects.filter(unit__in=closing).exclude(period__endswith__lte=on)
+    grants = Grant.objects.filter(unit__in=closing, period__overlap=since(on))
     teachers = grants.filter(role=Role.TEACHER).count()
     yield Consequence(label=_("Accounts of teachers"), count=teachers, rule=_("The role goes on at the successor."))
     yield Consequence(

@@ -30,6 +30,12 @@ HEADINGS = {
     "parent_code": ("ma don vi quan ly", "don vi quan ly", "ma don vi cap tren", "parent"),
     "on": ("tu ngay", "ngay hieu luc", "from day"),
 }
+KIND_WORDS: dict[str, str] = {
+    "truong": UnitKind.SCHOOL.value, "truong hoc": UnitKind.SCHOOL.value, "phuong": UnitKind.WARD.value,
+    "xa": UnitKind.COMMUNE.value, "dac khu": UnitKind.SPECIAL_ZONE.value, "quan": UnitKind.DISTRICT.value,
+    "huyen": UnitKind.DISTRICT.value, "quan, huyen": UnitKind.DISTRICT.value, "quan/huyen": UnitKind.DISTRICT.value,
+    "trung tam": UnitKind.CENTRE.value,
+}  # fmt: skip
 NEEDED = ("code", "name", "kind", "parent_code", "on")
 EPOCH = date(1899, 12, 30)
 
@@ -192,7 +198,7 @@ def _kind(text: str) -> str | None:
     word = fold(text)
     with override("vi"):
         known = {fold(str(kind.label)): kind.value for kind in UnitKind} | {kind.value: kind.value for kind in UnitKind}
-    return known.get(word)
+    return (known | KIND_WORDS).get(word)
 
 
 def _levels(text: str) -> tuple[str, ...] | None:

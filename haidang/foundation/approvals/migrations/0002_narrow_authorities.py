@@ -58,7 +58,9 @@ class Migration(migrations.Migration):
             model_name="authority",
             name="case_kind",
             field=models.CharField(
-                choices=[("nomination_list", "lists of nominees")], max_length=40, verbose_name="kind of case"
+                choices=[("nomination_list", "lists of nominees"), ("standards.requirement", "drafts of requirements")],
+                max_length=40,
+                verbose_name="kind of case",
             ),
         ),
         migrations.AlterField(

@@ -20,7 +20,7 @@ from haidang.foundation.organisation.queries.history import (
     search_units,
     since_when,
 )
-from haidang.foundation.organisation.queries.maps import heirs_of, heirs_under, nearest_of
+from haidang.foundation.organisation.queries.maps import carried_on_by, dissolved, heirs_of, nearest_of
 from haidang.foundation.organisation.queries.weighing import Problem, Weighed, read_acts, weigh
 
 __all__ = [
@@ -28,10 +28,11 @@ __all__ = [
     "Names",
     "Problem",
     "Weighed",
+    "carried_on_by",
     "chain_of",
+    "dissolved",
     "find_unit_by_code",
     "heirs_of",
-    "heirs_under",
     "list_names",
     "localities",
     "locality_of",

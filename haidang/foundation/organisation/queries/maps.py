@@ -10,14 +10,19 @@ from django.db.models.expressions import RawSQL
 from haidang.foundation.organisation.models import Unit
 
 
-def heirs_under(roots: Iterable[int], map_day: date) -> QuerySet[Unit]:
-    """Units of any time whose work is done on `map_day` under `roots`: the units themselves and their predecessors."""
+def carried_on_by(heir_ids: Iterable[int], map_day: date) -> QuerySet[Unit]:
+    """Units of any time whose work the given units do on `map_day`, themselves among them."""
     return Unit.objects.filter(
         pk__in=RawSQL(
-            "select h.unit_id from heirs(%s::date) h join units_under(%s::bigint[], %s::date) u"
-            " on u.unit_id = h.heir_id",
-            (map_day, list(roots), map_day),
+            "select unit_id from heirs(%s::date) where heir_id = any(%s::bigint[])", (map_day, list(heir_ids))
         )
+    )
+
+
+def dissolved(map_day: date) -> QuerySet[Unit]:
+    """Units that closed by `map_day` and whose work nobody took over."""
+    return Unit.objects.filter(period__endswith__lte=map_day).exclude(
+        pk__in=RawSQL("select unit_id from heirs(%s::date)", (map_day,))
     )
 
 

@@ -1,6 +1,7 @@
 """Brings the database up to date and builds the demo city where there is nobody yet."""
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,11 @@ def is_inhabited() -> bool:
     return get_user_model()._default_manager.exists()
 
 
+def load_catalogue() -> None:
+    """New files bring new versions of the law; one that cannot be used stops the start with file, line and reason."""
+    call_command("load_catalogue", stdout=io.StringIO())
+
+
 def prepare(size: str, *, anew: bool) -> None:
     from django.conf import settings
 
@@ -41,6 +47,7 @@ def prepare(size: str, *, anew: bool) -> None:
             sys.exit("This is not a demo (HAIDANG_DEMO is false): its data is not thrown away.")
         empty_the_database()
     call_command("migrate", interactive=False, verbosity=0)
+    load_catalogue()
     if settings.HAIDANG_DEMO and not is_inhabited():
         print(f"Building the demo city ({size})…", flush=True)
         call_command("demo", size=size)

@@ -35,6 +35,14 @@ async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
         await jobs.retry_job(job)
 
 
+@app.periodic(cron=settings.JOB_RECURRING_CRON)
+@app.task(name="haidang.recur", queueing_lock="haidang.recur")
+def recur(timestamp: int) -> None:  # noqa: ARG001
+    """Puts the jobs that areas want done again and again into the queue; each is quick when nothing is to do."""
+    for path in settings.RECURRING_JOBS:
+        import_string(path).enqueue()
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="haidang.forget", queueing_lock="haidang.forget", pass_context=True)
 async def forget(context: JobContext, timestamp: int) -> None:  # noqa: ARG001

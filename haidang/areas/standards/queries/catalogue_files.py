@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from psycopg.types.range import DateRange
 
 from haidang.areas.standards.models import Condition, Parameter, Requirement, RetirementAge
+from haidang.areas.standards.queries.catalogue_lines import line_of
 
 DATA = Path(__file__).parent.parent / "data"
 TEXTS = ("code", "title_vi", "title_en", "text_vi", "text_en", "target_group", "otherwise", "source", "confidence")
@@ -31,10 +32,11 @@ VERSION = ("number", "from", "until", "condition", "parameter")
 
 
 class CatalogueError(Exception):
-    """A catalogue file that cannot be used; the message names the file, the place and the remedy."""
+    """A catalogue file that cannot be used; the message names the file, the line, the place and the remedy."""
 
     def __init__(self, file: Path, place: str, reason: str) -> None:
-        super().__init__(f"{file.name}, {place}: {reason}")
+        line = line_of(file.read_text(encoding="utf-8", errors="replace"), place, reason) if file.is_file() else None
+        super().__init__(f"{file.name}{f':{line}' if line else ''}, {place}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class FiguresForm(DraftPartForm):
 
     starts_on = forms.DateField(label=_("In force from"), widget=DateInput, input_formats=DAY_FORMATS)
     last_on = forms.DateField(
-        label=_("Last day"),
+        label=_("Last day in force"),
         widget=DateInput,
         input_formats=DAY_FORMATS,
         required=False,

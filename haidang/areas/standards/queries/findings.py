@@ -206,7 +206,8 @@ def _sameness(draft: RequirementDraft) -> Iterator[Finding]:
 
 def _said(document: Mapping[str, Any]) -> dict[str, Any]:
     version = document["version"]
-    parts = {name: sorted(version.get(name, []), key=str) for name in ("condition", "parameter")}
+    keys = {"condition": "code", "parameter": "name"}
+    parts = {part: {row[key]: row for row in version.get(part, [])} for part, key in keys.items()}
     period = {"until": version.get("until")}
     return {name: value for name, value in document.items() if name != "version" and value} | parts | period
 

@@ -117,7 +117,7 @@ def people(request: PageRequest, code: str) -> HttpResponse:
                 "label": requirement.title,
                 "url": f"{reverse('standards:answers_by_place', args=[code])}?unit={scope.unit.pk}",
             },
-            {"label": _("People")},
+            {"label": _("Names")},
         ],
     }
     return render(request, "standards/answers_people.html", context)

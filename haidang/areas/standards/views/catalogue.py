@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haidang.areas.standards.models import Requirement
-from haidang.areas.standards.permissions import VIEW_CATALOGUE
+from haidang.areas.standards.permissions import VIEW_ANSWERS, VIEW_CATALOGUE, VIEW_DRAFTS, WRITE_DRAFT
 from haidang.areas.standards.queries import list_requirements_on, list_versions
 from haidang.areas.standards.queries.descriptions import describe_conditions, describe_parameters, period_text
+from haidang.foundation.access.queries import may
 from haidang.foundation.basics.periods import holds_on
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -18,7 +19,7 @@ from haidang.foundation.ui.pages import PageRequest, page
 @page(VIEW_CATALOGUE)
 def requirements(request: PageRequest) -> HttpResponse:
     rows = [{"requirement": row, "period": period_text(row)} for row in list_requirements_on(request.as_of)]
-    return render(request, "standards/list.html", {"rows": rows, "day": request.as_of})
+    return render(request, "standards/list.html", {"rows": rows, "day": request.as_of} | doors(request))
 
 
 @page(VIEW_CATALOGUE)
@@ -30,7 +31,16 @@ def requirement(request: PageRequest, code: str, version: int | None = None) -> 
         wanted = [row for row in versions if holds_on(row.period, request.as_of)] or versions
     if not wanted:
         raise Http404(f"standards.Requirement {code} {version or ''}")
-    return render(request, "standards/detail.html", _detail(request, wanted[0], versions))
+    return render(request, "standards/detail.html", _detail(request, wanted[0], versions) | doors(request))
+
+
+def doors(request: PageRequest) -> dict[str, bool]:
+    """Which ways lead on from the catalogue for this user."""
+    return {
+        "sees_answers": may(request.user, VIEW_ANSWERS, request.today),
+        "sees_drafts": may(request.user, VIEW_DRAFTS, request.today),
+        "writes_drafts": may(request.user, WRITE_DRAFT, request.today),
+    }
 
 
 def _detail(request: PageRequest, shown: Requirement, versions: list[Requirement]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def people(request: PageRequest) -> HttpResponse:
         "title": (after.requirement or before.requirement or Requirement()).title,
         "scope": scope,
         "exports": [{"label": ".xlsx", "url": f"{reverse('standards:compare_export')}?{request.GET.urlencode()}"}],
-        "crumbs": [{"label": _("Compare"), "url": back}, {"label": _("People")}],
+        "crumbs": [{"label": _("Compare"), "url": back}, {"label": _("Names")}],
     }
     return render(request, "standards/compare_people.html", context)
 

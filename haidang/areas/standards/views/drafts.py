@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from haidang.areas.standards.forms import FiguresForm, SubmitForm
@@ -189,7 +190,7 @@ def _context(request: PageRequest, found: RequirementDraft, form: FiguresForm, c
         "form": form,
         "can_write": can_write,
         "parameters": found.version.get("parameter", []),
-        "conditions": found.version.get("condition", []),
+        "conditions": [row | {"shown": _filled(row, found)} for row in found.version.get("condition", [])],
         "parts": _readable(found),
         "findings": [shown(finding) for finding in findings],
         "stops": sum(finding.weight is Weight.STOP for finding in findings),
@@ -198,6 +199,14 @@ def _context(request: PageRequest, found: RequirementDraft, form: FiguresForm, c
         "returned": _last_return(found),
         "crumbs": crumbs_of(found, linked=False),
     }
+
+
+def _filled(row: dict[str, Any], found: RequirementDraft) -> str:
+    """The sentence with the figures of the draft."""
+    sentence = str(row["sentence_en" if get_language() == "en" else "sentence_vi"])
+    for parameter in found.version.get("parameter", []):
+        sentence = sentence.replace(f"{{{parameter['name']}}}", str(parameter["value"]))
+    return sentence
 
 
 def _readable(found: RequirementDraft) -> list[PartOfRequirement]:

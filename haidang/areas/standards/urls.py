@@ -8,6 +8,7 @@ from haidang.areas.standards.views import answers, comparison, draft_parts, draf
 app_name = "standards"
 urlpatterns = [
     path("", views.requirements, name="list"),
+    path("retirement-ages/", views.retirement, name="retirement"),
     path("answers/", answers.overview, name="answers"),
     path("answers/<slug:code>/", answers.by_place, name="answers_by_place"),
     path("answers/<slug:code>/people/", answers.people, name="answers_people"),
@@ -39,6 +40,8 @@ urlpatterns = [
     path("drafts/<int:pk>/effect/", draft_parts.effect, name="draft_effect"),
     path("drafts/<int:pk>/people/", draft_parts.people, name="draft_people"),
     path("drafts/<int:pk>/people.xlsx", draft_parts.export, name="draft_export"),
+    path("drafts/<int:pk>/cases/", draft_parts.cases, name="draft_cases"),
+    path("drafts/<int:pk>/cases/expect/", draft_parts.expect, name="draft_expect"),
     path("drafts/<int:pk>/submit/", drafts.submit, name="submit_draft"),
     path("drafts/<int:pk>/withdraw/", drafts.withdraw, name="withdraw_draft"),
     path("drafts/<int:pk>/approve/", drafts.approve, name="approve_draft"),

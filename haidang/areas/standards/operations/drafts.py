@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from psycopg.types.range import DateRange
 
 from haidang.areas.programmes.models import Programme
-from haidang.areas.standards.models import OPEN_STATES, DraftState, Requirement, RequirementDraft
+from haidang.areas.standards.models import OPEN_STATES, DraftState, Requirement, RequirementDraft, Status
 from haidang.areas.standards.operations.catalogue import add_version
 from haidang.areas.standards.queries.catalogue_files import CatalogueError
 from haidang.areas.standards.queries.drafts import CASE_KIND, document_of, place_of, read_draft
 from haidang.areas.standards.queries.findings import Weight, findings_of_text
+from haidang.areas.standards.queries.trials import try_draft
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Case, CaseState, Step
 from haidang.foundation.approvals.operations import approve_step, open_case, reopen_case, return_step
@@ -192,11 +193,39 @@ def _end_former(draft: RequirementDraft, *, by: User, now: datetime) -> None:
     record(by=by, action="standards.end_version", obj=former, now=now, changes=changes)
 
 
+@transaction.atomic
+def change_expectation(
+    draft: RequirementDraft, *, case: str, expect: Status, reason: str, by: User, now: datetime
+) -> RequirementDraft:
+    """Says that a case of the former version shall end otherwise, and why."""
+    draft = _lock_open(draft)
+    trial = next((trial for trial in try_draft(draft) if trial.name == case), None)
+    if trial is None:
+        raise Stale
+    said = {"expect": expect.value, "reason": require_reason(reason)}
+    if expect == trial.result.case.expect:
+        draft.expectations.pop(case, None)
+    else:
+        draft.expectations[case] = said
+    draft.save(update_fields=["expectations"])
+    changes: dict[str, object] = {case: [trial.expected, expect.value]}
+    record(by=by, action="standards.change_expectation", obj=draft, now=now, reason=reason, changes=changes)
+    return draft
+
+
 def _check(draft: RequirementDraft, today: date) -> None:
     """The findings are asked again at each gate: others may have changed the catalogue since they were shown."""
     for finding in findings_of_text(draft, today):
         if finding.weight is Weight.STOP:
             raise DraftNotReady(finding.place, finding.sentence, finding.remedy)
+    for trial in try_draft(draft):
+        if not trial.agrees:
+            place = _("Case “%(name)s”") % {"name": trial.name}
+            said = _("The draft answers %(found)s where %(expected)s is expected.") % {
+                "found": Status(trial.result.status).label,
+                "expected": Status(trial.expected).label,
+            }
+            raise DraftNotReady(place, said, _("Mend the draft, or say why the case shall end otherwise."))
 
 
 def _lock(draft: RequirementDraft) -> RequirementDraft:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.standards.exports import moved_workbook
 from haidang.areas.standards.forms import ConditionForm, ParameterForm, TextsForm
-from haidang.areas.standards.models import RequirementDraft
-from haidang.areas.standards.operations import change_draft, record_export
+from haidang.areas.standards.models import RequirementDraft, Status
+from haidang.areas.standards.operations import change_draft, change_expectation, record_export
 from haidang.areas.standards.permissions import VIEW_DRAFTS, WRITE_DRAFT
 from haidang.areas.standards.queries import FACTS, compiled_requirement
 from haidang.areas.standards.queries.catalogue_files import CatalogueError
@@ -22,14 +22,17 @@ from haidang.areas.standards.queries.drafts import as_requirement
 from haidang.areas.standards.queries.effects import effect_of, sides_of
 from haidang.areas.standards.queries.facts import Everyone
 from haidang.areas.standards.queries.findings import expression_error, vocabulary_of
-from haidang.areas.standards.queries.rule_errors import problem_of, remedy_of
+from haidang.areas.standards.queries.rule_errors import KINDS, problem_of, remedy_of
 from haidang.areas.standards.queries.statuses import Side
+from haidang.areas.standards.queries.trials import try_draft
 from haidang.areas.standards.queries.truth import Truth, count_truths, findings_on_people
 from haidang.areas.standards.views.comparison import MOST_EXPORTED, exported
 from haidang.areas.standards.views.drafts import crumbs_of, find_draft, save, shown
+from haidang.areas.standards.views.looks import look_of_status
 from haidang.areas.standards.views.moves import list_moved, move_filters, moved_rows, shown_effect, whom_of
 from haidang.areas.standards.views.scope import scope_of
 from haidang.engines.rules.rules import ClauseError
+from haidang.foundation.access.queries import may
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -40,6 +43,11 @@ SIGNS += ("'' = any()", "&&", "@>", "months_from_to( , )", "count_of( )", ":day"
 class NotReadable(Refused):
     def __init__(self) -> None:
         super().__init__(_("The draft cannot be asked yet. Mend the findings that stop it first."))
+
+
+class NoSuchStatus(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Choose the answer that is expected from the list."))
 
 
 @page(WRITE_DRAFT, methods=("GET", "POST"))
@@ -57,7 +65,7 @@ def condition(request: PageRequest, pk: int, code: str = "") -> HttpResponse:
         "form": form,
         "row": row,
         "errors": errors,
-        "facts": FACTS,
+        "facts": [(fact, KINDS[fact.kind.value]) for fact in FACTS],
         "parameters": found.version.get("parameter", []),
         "signs": SIGNS,
         "crumbs": [*crumbs_of(found, linked=True), {"label": _("Condition")}],
@@ -166,7 +174,7 @@ def people(request: PageRequest, pk: int) -> HttpResponse:
         "exports": [
             {"label": ".xlsx", "url": f"{reverse('standards:draft_export', args=[pk])}?{request.GET.urlencode()}"}
         ],
-        "crumbs": [*crumbs_of(found, linked=True), {"label": _("People")}],
+        "crumbs": [*crumbs_of(found, linked=True), {"label": _("Names")}],
     }
     return render(request, "standards/compare_people.html", context)
 
@@ -183,6 +191,37 @@ def export(request: PageRequest, pk: int) -> HttpResponseBase:
     record_export(found.base, people=len(rows), by=request.user, now=timezone.now())
     lines = [str(found), f"{after.day:%d/%m/%Y}"]
     return moved_workbook(found.title, lines=lines, rows=moved_rows(request, before, after, rows))
+
+
+@page(VIEW_DRAFTS)
+def cases(request: PageRequest, pk: int) -> HttpResponse:
+    """The cases of the former version under the draft."""
+    found = find_draft(pk)
+    trials = sorted(try_draft(found), key=lambda trial: trial.agrees)
+    context = {
+        "draft": found,
+        "trials": [(trial, look_of_status(trial.result.status), look_of_status(trial.expected)) for trial in trials],
+        "wrong": sum(not trial.agrees for trial in trials),
+        "statuses": Status.choices,
+        "can_write": found.is_open and may(request.user, WRITE_DRAFT, request.today),
+        "crumbs": [*crumbs_of(found, linked=True), {"label": _("Cases")}],
+    }
+    template = "standards/_draft_cases.html" if request.htmx else "standards/draft_cases.html"
+    return render(request, template, context)
+
+
+@page(WRITE_DRAFT, methods=("POST",))
+def expect(request: PageRequest, pk: int) -> HttpResponse:
+    """A case shall end otherwise, for a reason."""
+    word = request.POST.get("expect", "")
+    if word not in Status:
+        raise NoSuchStatus
+    case, reason = request.POST.get("case", ""), request.POST.get("reason", "")
+    change_expectation(
+        find_draft(pk), case=case, expect=Status(word), reason=reason, by=request.user, now=timezone.now()
+    )
+    messages.success(request, _("Kept, with your reason."))
+    return redirect("standards:draft_cases", pk)
 
 
 def _sides(request: PageRequest, pk: int) -> tuple[RequirementDraft, Side, Side]:

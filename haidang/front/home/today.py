@@ -11,6 +11,7 @@ from haidang.areas.nominations import queries as nominations
 from haidang.areas.personnel import queries as personnel
 from haidang.areas.plans import queries as plans
 from haidang.areas.results import queries as results
+from haidang.areas.standards.queries import todos as standards
 from haidang.areas.standards.queries import undecided
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.todos import Todo
@@ -26,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     results.list_todos,
     personnel.list_todos,
     undecided.list_todos,
+    standards.list_todos,
     personnel.import_todos,
 )
 

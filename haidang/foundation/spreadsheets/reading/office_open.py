@@ -12,8 +12,8 @@ from haidang.foundation.spreadsheets.reading.cells import column_number
 from haidang.foundation.spreadsheets.reading.refusals import FileDamaged, FileTooLarge, MacrosRefused, TooManyCells
 
 # No pattern runs past the next "<": a hostile part must not make the search quadratic.
-_CELL = re.compile(rb'<c(?: r="([A-Z]{1,3})\d|[ >/\t\n\r])')
-_FAR_DOWN = re.compile(rb'r="[A-Z]*(?:\d{7}|[2-9]\d{5}|1[5-9]\d{4})')
+_CELL = re.compile(rb'<c(?: r="([A-Z]{1,3})\d{1,5}"|[ >/\t\n\r])')  # "": below row 99,999, or an odd cell
+_ODD = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,7}")[ >/\t\n\r]')
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?:[^<>]*[^<>/])?>')
 _TOKEN = re.compile(rb"<(?:\w{1,20}:)?(row|c)(\s[^<>]*)?>")
 _REFERENCE = re.compile(rb'\sr="([A-Z]{0,3})(\d{1,7})"')
@@ -82,24 +82,28 @@ def _extent(archive: zipfile.ZipFile, name: str) -> Extent:
     """Columns by their letters; a part that is not as Excel writes it is looked through cell by cell."""
     letters: set[bytes] = set()
     extent = Extent()
-    is_far = False
     for place, piece in enumerate(_pieces(archive, name)):
         if not place and _DOCTYPE.search(piece[:1000]):
             raise FileDamaged
         letters.update(_CELL.findall(piece))
-        if b"" in letters or b":c " in piece or b":c>" in piece:
-            return _extent_cell_by_cell(archive, name)
-        is_far = is_far or bool(_FAR_DOWN.search(piece))
+        if b"" in letters or _has_prefixes(piece):
+            return _extent_of_filled(archive, name)
         _note(piece, extent)
     extent.columns = max((column_number(one.decode()) for one in letters), default=0)
     extent.rows = limits.ROWS if letters else 0
-    return _extent_of_filled(archive, name) if is_far or extent.columns > SURE_COLUMNS else extent
+    return extent if extent.columns <= SURE_COLUMNS else _extent_of_filled(archive, name)
+
+
+def _has_prefixes(piece: bytes) -> bool:
+    return b":c" in piece and (b":c " in piece or b":c>" in piece)
 
 
 def _extent_of_filled(archive: zipfile.ZipFile, name: str) -> Extent:
     """Counts only cells that hold something: a million formatted empty rows are no harm to the parser."""
     extent = Extent()
     for piece in _pieces(archive, name):
+        if _has_prefixes(piece) or _ODD.search(piece):
+            return _extent_cell_by_cell(archive, name)
         found = _FILLED.findall(piece)
         extent.rows = max([extent.rows, *(int(row) for _letters, row in found)])
         letters = {cell[0].decode() for cell in found}

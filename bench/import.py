@@ -40,7 +40,7 @@ HEADINGS = (
     "Năm tốt nghiệp", "Chứng chỉ NVSP", "Mã CDNN", "Ngoại ngữ", "Tin học", "Quê quán", "Ghi chú",
 )  # fmt: skip
 PEOPLE = """
-select u.code, u.name, p.id, p.full_name, p.birth_on, p.sex, p.joined_on, po.kind, po.level,
+select u.code, u.name, p.id, p.full_name, p.birth_on, p.sex, p.identity_number, p.joined_on, po.kind, po.level,
     (select string_agg(su.name_vi, ', ') from personnel_post_subjects ps join personnel_subject su on su.id = ps.subject_id
         where ps.post_id = po.id)
 from personnel_person p join organisation_unit u on u.id = p.unit_id
@@ -66,15 +66,14 @@ def city_rows() -> list[list[Any]]:
 
 
 def _row(number: int, facts: tuple[Any, ...], rng: random.Random) -> list[Any]:
-    code, unit, pk, name, birth_on, sex, joined_on, kind, level, subjects = facts
-    century = (int(birth_on.year) - 1900) // 100 * 2 if birth_on else 0
-    identity = f"031{century + (sex == 'female')}{birth_on.year % 100:02d}{pk:06d}" if birth_on and sex else None
+    code, unit, pk, name, birth_on, sex, identity, joined_on, kind, level, subjects = facts
+    year = (birth_on.year if birth_on else 1980) + rng.randint(22, 25)
     is_teacher = kind != "employee"
     return [
         number, code, unit, f"31{pk:08d}", name, birth_on, {"male": "Nam", "female": "Nữ"}.get(sex), identity,
         "Kinh", f"09{pk:08d}", f"gv{pk}@example.edu.vn", "Hải Phòng", POSTS[kind], None, "Viên chức HĐLV không xác định thời hạn",
         joined_on, joined_on, level if is_teacher else None, subjects, "Đại học", "Sư phạm Toán", "x", "ĐH Hải Phòng",
-        str(rng.randint(1995, 2020)), None, "V.07.04.32" if level == "THCS" else None, "Tiếng Anh B1", "Cơ bản",
+        str(year), None, "V.07.04.32" if level == "THCS" else None, "Tiếng Anh B1", "Cơ bản",
         "Hải Phòng", None,
     ]  # fmt: skip
 

@@ -146,11 +146,13 @@ def remembered_by(unit_id: int) -> dict[str, str]:
 
 
 def unknown_columns(layouts: Iterable[Layout]) -> list[ColumnGuess]:
-    return [guess for layout in layouts for guess in layout.columns if guess.how is How.NONE and guess.heading]
+    """Headings nobody knows, and those that were only guessed: a person answers once, then they are remembered."""
+    unsure = {How.NONE, How.LIKELY}
+    return [guess for layout in layouts for guess in layout.columns if guess.how in unsure and guess.heading]
 
 
 def known_to(staff_import: StaffImport, today: date) -> Known:
-    """The subjects, and the schools of the city by code and by name."""
+    """The subjects, and the schools of the city by code and by name; a name that several bear leads to none."""
     subjects = {
         name: code for code, *names in Subject.objects.values_list("code", "name_vi", "name_en") for name in names
     }
@@ -163,7 +165,7 @@ def known_to(staff_import: StaffImport, today: date) -> Known:
         today=today,
         subjects=subjects,
         unit_codes=frozenset(code for code, *_called in units),
-        unit_names={name: code for name, code in names.items() if code},
+        unit_names=names,
         levels=tuple(staff_import.home.levels) if staff_import.home else (),
     )
 

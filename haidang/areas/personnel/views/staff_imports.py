@@ -179,7 +179,7 @@ def steps_of(staff_import: StaffImport) -> list[dict[str, object]]:
         ImportState.READY: 2, ImportState.APPLYING: 3, ImportState.APPLIED: 4, ImportState.UNDONE: 4,
         ImportState.WITHDRAWN: 2,
     }[ImportState(staff_import.state)]  # fmt: skip
-    titles = (_("Read the file"), _("Name the columns"), _("Look and decide"), _("Record"))
+    titles = (_("Read the file"), _("Name the columns"), _("Look and decide"), _("Write to the records"))
     tones = ["done" if number < place else "due" if number == place else "draft" for number in range(len(titles))]
     return [
         {"title": title, "tone": tone, "is_current": number == place}
@@ -209,7 +209,7 @@ def columns_of(staff_import: StaffImport) -> list[tuple[str, str, str | None, bo
             label = _("%(heading)s (sheet %(sheet)s, column %(letter)s)") % {
                 "heading": guess.heading, "sheet": layout.sheet, "letter": guess.letter,
             }  # fmt: skip
-            found.setdefault(guess.key, (guess.key, label, guess.field, guess.how == "none"))
+            found.setdefault(guess.key, (guess.key, label, guess.field, guess.how in {"none", "likely"}))
     return sorted(found.values(), key=lambda column: not column[3])
 
 

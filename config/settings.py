@@ -49,6 +49,7 @@ AREAS = [
     "haidang.areas.classes",
     "haidang.areas.nominations",
     "haidang.areas.plans",
+    "haidang.areas.forecasts",
     "haidang.areas.needs",
     "haidang.areas.standards",
     "haidang.areas.records",

@@ -25,6 +25,8 @@ WORDS: dict[str, str | Promise] = {
     "classes.plan_lessons": _("Lessons planned"),
     "classes.take_over_person": _("Places in classes taken over from a duplicate"),
     "classes.withdraw": _("Learner left the class"),
+    "forecasts.change": _("Assumptions of a forecast changed"),
+    "forecasts.create": _("Forecast made"),
     "needs.add_evidence": _("Evidence added to a contest"),
     "needs.change_intake": _("Yearly intake changed"),
     "needs.close_round": _("Review closed"),

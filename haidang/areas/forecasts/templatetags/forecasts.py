@@ -1,0 +1,28 @@
+"""Shares and sectors as words."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import template
+from django.utils import formats
+
+from haidang.foundation.organisation.models import Sector
+
+register = template.Library()
+
+
+@register.filter
+def tenths(permille: int | None) -> str:
+    """Thousandths as per cent with one decimal; a dash where there is nobody."""
+    return "–" if permille is None else formats.number_format(permille / 10, 1)
+
+
+@register.filter
+def sector_word(sector: str) -> str:
+    return str(Sector(sector).label) if sector else ""
+
+
+@register.filter
+def beside(left: Iterable[Any], right: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Two lists row by row."""
+    return zip(left, right, strict=False)

@@ -101,6 +101,43 @@ REFUSED = {
     "major = 'a' union select 'b'": "is not part",
     "major = 'a' collate \"C\"": "is not part",
     "true) or (true": "cannot be read",
+    "level = any(array(select 'TH'))": "is not part|Check both sides|holds texts only",
+    "level in (values ('TH'))": "is not part",
+    "rank = (values (1))": "is not part|cannot be read",
+    "row(1, rank) = row(1, 1)": "no function|is not part",
+    "array_agg(level) = courses": "is not part",
+    "rank over (order by rank) = 1": "is not part|cannot be read",
+    "count(*) > 0": "is not part",
+    "lo_import('/etc/passwd') = 1": "no function",
+    "set_config('role', 'postgres', false) = 'x'": "no function",
+    "currval('x') = 1": "no function|is not part",
+    "dblink('x') = 'y'": "no function",
+    "txid_current() > 0": "no function",
+    "query_to_xml('select 1', true, true, '') is null": "no function",
+    "pg_catalog.version() = 'x'": "is not part|no function",
+    "rank between 1 and (select 2)": "subquery is not part",
+    "rank = 1 offset 1": "is not part|cannot be read|not one condition",
+    "rank = 1 for update": "is not part|cannot be read",
+    "rank = 1 into outfile": "is not part|cannot be read",
+    "rank = 1\x00": "is not part",
+    "major = 'a' || pg_sleep(1)": "is not part",
+    "major = chr(39)": "is not part|no function",
+    "major = upper('x')": "is not part|no function",
+    "public.rank = 1": "names a table",
+    '"rank"" = 1 or ""x" = 1': "no fact",
+    "rank = :limit; select 1": "';' is not part",
+    "rank = :unknown": "no parameter",
+    "rank = @@version": "is not part|cannot be read",
+    "rank = {d}": "is not part|cannot be read",
+    "major similar to 'x'": "is not part|cannot be read",
+    "courses[1] = 'a'": "is not part",
+    "level::regclass = 'x'": "Only a written date",
+    "cast(level as json) = 'x'": "Only a written date",
+    "date 'today' > born": "is no date",
+    "date 'infinity' > born": "is no date",
+    "interval '1 day' > born": "is not part",
+    "rank = 0x10": "is not part|no plain number|cannot be compared|cannot be read",
+    "rank = 1_0": "is not part|no plain number|cannot be read|no fact",
     "x" * (LONGEST + 1): "Split it",
     "(" * 50 + "trained" + ")" * 50: "too many brackets",
     "not " * 200 + "trained": "nested too deeply",
@@ -125,6 +162,21 @@ def test_the_place_of_the_error_is_named() -> None:
 def test_a_parameter_with_a_sign_a_driver_may_misread_is_refused(text: str) -> None:
     with pytest.raises(RuleError, match="holds the sign"):
         read_condition("major = :name", Vocabulary(COLUMNS, {"name": text}))
+
+
+def test_a_parameter_that_stands_for_a_fact_must_name_one() -> None:
+    for name in ("rank; drop table x", 'rank" = 1 or "rank', "pg_sleep(1)", "f.rank", ""):
+        with pytest.raises(RuleError, match="There is no fact"):
+            read_condition("rank = :name", Vocabulary(COLUMNS, {"name": FactName(name)}))
+
+
+def test_a_list_and_its_items_cannot_leave_their_quotes() -> None:
+    names = ("a'", "']) or (true", '"')
+    term = read_condition("courses && :names", Vocabulary(COLUMNS, {"names": names}))
+    quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in names)
+    assert term.sql == f'(f."courses" && array[{quoted}]::text[])'
+    with pytest.raises(RuleError, match="holds the sign"):
+        read_condition("courses && :names", Vocabulary(COLUMNS, {"names": ("a", "b%")}))
 
 
 def test_a_parameter_cannot_leave_its_quotes() -> None:

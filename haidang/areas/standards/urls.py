@@ -42,6 +42,7 @@ urlpatterns = [
     path("drafts/<int:pk>/people.xlsx", draft_parts.export, name="draft_export"),
     path("drafts/<int:pk>/cases/", draft_parts.cases, name="draft_cases"),
     path("drafts/<int:pk>/cases/expect/", draft_parts.expect, name="draft_expect"),
+    path("drafts/<int:pk>/cases/expect-all/", draft_parts.expect_all, name="draft_expect_all"),
     path("drafts/<int:pk>/submit/", drafts.submit, name="submit_draft"),
     path("drafts/<int:pk>/withdraw/", drafts.withdraw, name="withdraw_draft"),
     path("drafts/<int:pk>/approve/", drafts.approve, name="approve_draft"),

@@ -224,6 +224,25 @@ def expect(request: PageRequest, pk: int) -> HttpResponse:
     return redirect("standards:draft_cases", pk)
 
 
+@page(WRITE_DRAFT, methods=("POST",))
+@transaction.atomic
+def expect_all(request: PageRequest, pk: int) -> HttpResponse:
+    """Every case that ends otherwise shall, for one reason."""
+    found = find_draft(pk)
+    for trial in try_draft(found):
+        if not trial.agrees:
+            found = change_expectation(
+                found,
+                case=trial.name,
+                expect=Status(trial.result.status),
+                reason=request.POST.get("reason", ""),
+                by=request.user,
+                now=timezone.now(),
+            )
+    messages.success(request, _("Kept, with your reason."))
+    return redirect("standards:draft", pk)
+
+
 def _sides(request: PageRequest, pk: int) -> tuple[RequirementDraft, Side, Side]:
     found = find_draft(pk)
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from haidang.areas.personnel.models import BirthPrecision
 from haidang.areas.standards.queries import FACTS_BY_NAME, Fact
 from haidang.engines.rules.kinds import LARGEST_NUMBER, Kind
 
@@ -102,6 +103,10 @@ def _read_person(number: int, item: Any, day: date, problems: list[str]) -> Give
     for name, value in item.items():
         if name != "id":
             facts[name] = _read_fact(number, name, value, day, problems)
+    born = facts.get("birth_on")
+    if facts.get("birth_precision") == BirthPrecision.YEAR and born and (born.month, born.day) != (1, 1):
+        remedy = _("When only the year is known, write its 1 January (Decree 135/2020).")
+        problems.append(_said(number, "birth_on", born.isoformat(), remedy))
     return GivenFacts(str(identifier), facts)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.areas.programmes.models import Programme
 from haidang.engines.rules.rules import Part as EnginePart
@@ -80,7 +81,7 @@ class Requirement(models.Model):
     )
     target_group = models.CharField(_("target group"), max_length=40)
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose, default=Purpose.REVIEW)
-    topic = models.CharField(_("topic"), max_length=10, choices=Topic, default=Topic.OTHER)
+    topic = models.CharField(pgettext_lazy("requirement", "topic"), max_length=10, choices=Topic, default=Topic.OTHER)
     decided_by = models.CharField(_("decided by"), max_length=12, choices=DecidedBy, default=DecidedBy.CONDITIONS)
     otherwise = models.CharField(_("otherwise"), max_length=14, choices=Status, default=Status.MUST)
     priority_expression = models.CharField(_("place in the queue"), max_length=200, blank=True)

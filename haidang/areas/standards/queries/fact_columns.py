@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.areas.personnel.models import BirthPrecision, Contract, DegreeRank, PostKind, Sex
 from haidang.engines.rules.kinds import Column, Kind
@@ -63,7 +64,7 @@ NEVER = _("never missing")
 NEEDS_BIRTH = _("date of birth or sex is not entered")
 NO_APPOINTMENT = _("holds no management post")
 NO_TITLE = _("no professional title is entered")
-PERIODS = _("periods of teaching")
+PERIODS = pgettext_lazy("unit", "periods of teaching")
 
 FACTS: tuple[Fact, ...] = (
     Fact("birth_on", Kind.DATE, _("date of birth"), Origin.PERSONNEL, NOT_ENTERED),

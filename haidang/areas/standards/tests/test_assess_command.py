@@ -117,6 +117,7 @@ BAD_FILES = {
     '[{"id": "a", "birth_on": "1970-02-30"}]': "Write a real day",
     '[{"id": "a", "birth_on": "30/01/1970"}]': "Write a real day",
     '[{"id": "a", "birth_on": 1970}]': "Write a real day",
+    '[{"id": "a", "birth_on": "1970-05-01", "birth_precision": "year"}]': "write its 1 January",
     '[{"id": "a", "birth_on": "1070-01-01"}]': "since 1900",
     '[{"id": "a", "birth_on": "2024-03-01"}]': "A birth before",
     '[{"id": "a", "is_manager": "yes"}]': "Write true or false",

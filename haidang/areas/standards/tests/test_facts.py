@@ -12,7 +12,7 @@ from psycopg import sql
 from psycopg.types.range import DateRange
 from pytest_django import DjangoAssertNumQueries
 
-from haidang.areas.personnel.models import Degree, PedagogyCertificate, Person, Post, Subject
+from haidang.areas.personnel.models import Degree, Leave, PedagogyCertificate, Person, Post, Subject, TitleHolding
 from haidang.areas.programmes.models import Programme
 from haidang.areas.standards.models import Purpose, Requirement
 from haidang.areas.standards.queries import (
@@ -244,3 +244,90 @@ def test_a_missing_value_is_shown_as_missing(catalogue: None, teacher: Callable[
 def test_explanations_are_plain_json(catalogue: None, teacher: Callable[..., Person]) -> None:
     degree(teacher(), 2, date(1997, 6, 1))
     assert json.dumps(assess(requirements_on(DAY), DAY)[0]["explanation"])
+
+
+def finish(person: Person, code: str, completed_on: date, **fields: Any) -> None:
+    apps.get_model("records", "LedgerEntry").objects.create(  # records stand beside standards, not below
+        person=person,
+        programme=Programme.objects.get(code=code),
+        kind="course",
+        completed_on=completed_on,
+        source_kind="imported",
+        source_reference=f"{code} {completed_on}",
+        recorded_at=NOW,
+        **fields,
+    )
+
+
+def test_hours_of_yearly_training_are_those_since_july_that_were_passed(
+    catalogue: None, teacher: Callable[..., Person]
+) -> None:
+    person = teacher()
+    finish(person, "bdtx_ct01", date(2023, 6, 30))  # the year before
+    finish(person, "bdtx_ct01", date(2023, 7, 1))  # 40 periods of the programme
+    finish(person, "bdtx_ct02", date(2023, 12, 1), hours=25, score=5)
+    finish(person, "bdtx_ct02", date(2024, 1, 1), hours=15, score=4.75)  # not passed
+    finish(person, "bdtx_ct03", date(2024, 3, 1), hours=30)
+    finish(person, "khtn", date(2024, 2, 1), hours=200)  # counts for no programme of yearly training
+    found = facts_of(person)
+    assert [found[f"bdtx_ct0{number}_hours"] for number in (1, 2, 3)] == [40, 25, 30]
+    assert found["hours_this_year"] == 95
+    assert facts_of(person, date(2024, 2, 29))["bdtx_ct03_hours"] == 0
+    assert facts_of(person, date(2024, 6, 30))["hours_this_year"] == 95
+    assert facts_of(person, date(2024, 7, 1))["hours_this_year"] == 0
+
+
+def test_the_appointment_is_the_first_day_of_the_management_post(teacher: Callable[..., Person]) -> None:
+    principal, colleague = teacher("Hiệp", kind="principal"), teacher()
+    found = facts_of(principal)
+    assert (found["appointed_on"], found["months_since_appointed"]) == (date(2010, 8, 1), 163)
+    assert facts_of(colleague)["appointed_on"] is None
+
+
+def test_months_since_the_appointment_count_whole_months(teacher: Callable[..., Person]) -> None:
+    principal = teacher("Hiệp", kind="principal")
+    Post.objects.filter(person=principal).update(period=since(date(2023, 8, 31)))
+    days = (date(2023, 9, 30), date(2023, 10, 1), date(2024, 2, 29), date(2024, 8, 31))
+    assert [facts_of(principal, day)["months_since_appointed"] for day in days] == [0, 1, 5, 12]
+
+
+def test_a_pedagogy_programme_in_the_ledger_is_the_certificate_of_its_level(
+    catalogue: None, teacher: Callable[..., Person]
+) -> None:
+    person = teacher()
+    finish(person, "pedagogy_thcs", date(2023, 1, 1))
+    found = facts_of(person)
+    assert (found["pedagogy_levels"], found["has_pedagogy_certificate"]) == (["THCS"], False)
+    finish(person, "pedagogy_th", DAY)
+    assert facts_of(person)["has_pedagogy_certificate"] is True
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "expected"), [(date(2021, 5, 21), True), (date(2021, 5, 22), False), (None, None)]
+)
+def test_an_old_pedagogy_certificate_is_one_of_before_22_may_2021(
+    teacher: Callable[..., Person], issued_on: date | None, expected: bool | None
+) -> None:
+    person = teacher()
+    PedagogyCertificate.objects.create(person=person, level="THCS", issued_on=issued_on)
+    assert facts_of(person)["has_old_pedagogy_certificate"] is expected
+
+
+def test_title_leave_contract_and_precision_are_those_of_the_day(teacher: Callable[..., Person]) -> None:
+    person = teacher(contract="permanent", birth_on=date(1975, 1, 1), birth_precision="year")
+    TitleHolding.objects.create(person=person, code="V.07.03.08", period=DateRange(date(2016, 1, 1), date(2021, 6, 1)))
+    TitleHolding.objects.create(person=person, code="V.07.03.29", period=since(date(2021, 6, 1)))
+    Leave.objects.create(person=person, kind="maternity", period=DateRange(date(2024, 2, 1), date(2024, 8, 1)))
+    found = facts_of(person)
+    assert (found["title_code"], found["title_rank"], found["on_leave"]) == ("V.07.03.29", "III", True)
+    assert (found["contract"], found["birth_precision"], found["age_months"]) == ("permanent", "year", 590)
+    after = facts_of(person, date(2024, 8, 1))
+    assert (after["on_leave"], after["age_months"]) == (False, 595)
+
+
+def test_what_changes_by_time_alone_is_marked(teacher: Callable[..., Person]) -> None:
+    person = teacher("Hiệp", kind="principal")
+    early, late = facts_of(person), facts_of(person, date(2024, 9, 1))
+    changed = {name for name, value in early.items() if late[name] != value}
+    assert changed <= {fact.name for fact in FACTS if fact.depends_on_day}
+    assert changed == {"service_months", "months_since_appointed", "age_months"}

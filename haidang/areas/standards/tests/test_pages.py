@@ -3,14 +3,16 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries
 
+from haidang.areas.standards.queries import list_requirements_on
 from haidang.foundation.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 LIST = "/standards/"
 DETAIL = "/standards/upgrade_th/"
-PAGES = [LIST, DETAIL, "/standards/upgrade_th/1/", "/standards/counselling/", "/standards/other/"]
+PAGES = [LIST, DETAIL, "/standards/retirement-ages/", "/standards/upgrade_th/1/", "/standards/counselling/", "/standards/other/"]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -22,7 +24,8 @@ def test_a_teacher_reads_what_she_is_judged_by(client: Client, lan: User, addres
 def test_the_list_names_every_requirement_in_force(client: Client, son: User) -> None:
     client.force_login(son)
     page = client.get(LIST).content.decode()
-    assert page.count("data-open") == 8
+    assert page.count("data-open") == len(list_requirements_on(localdate()))
+    assert page.index("Trình độ chuẩn của giáo viên tiểu học") < page.index("Bồi dưỡng năng lực số")
     assert "Nâng chuẩn trình độ giáo viên tiểu học" in page
 
 
@@ -86,3 +89,25 @@ def test_a_page_costs_few_queries(
     client.force_login(son)
     with django_assert_max_num_queries(12):
         client.get(address)
+
+
+def test_the_shares_of_the_phase_stand_with_the_roadmap(client: Client, son: User) -> None:
+    client.force_login(son)
+    client.post(reverse("ui:choose_day"), {"day": "2024-03-01", "next": LIST})
+    page = client.get(LIST).content.decode()
+    assert "31/12/2025" in page
+    assert "đang học hoặc đã hoàn thành" in page
+
+
+def test_examples_of_a_version_are_those_of_its_days(client: Client, son: User) -> None:
+    client.force_login(son)
+    page = client.get("/standards/degree_standard_th/5/").content.decode()
+    assert "Cao đẳng đào tạo giáo viên đúng môn đặc thù" in page
+    assert "Trước ngày 31/3/2026 chưa có ngoại lệ" not in page
+
+
+def test_the_doubt_about_women_born_in_may_1969_is_shown(client: Client, lan: User) -> None:
+    client.force_login(lan)
+    page = client.get("/standards/retirement-ages/").content.decode()
+    assert "56 tuổi 8 tháng" in page
+    assert "chưa chắc chắn" in page

@@ -1,5 +1,5 @@
 """Pages of standards: the catalogue."""
 
-from haidang.areas.standards.views.catalogue import requirement, requirements
+from haidang.areas.standards.views.catalogue import requirement, requirements, retirement
 
-__all__ = ["requirement", "requirements"]
+__all__ = ["requirement", "requirements", "retirement"]

@@ -1,5 +1,7 @@
-"""The catalogue of requirements: what is in force, and one version in full."""
+"""The catalogue of requirements: what is in force by topic, one version in full, the ages of retirement."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -7,19 +9,60 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from haidang.areas.standards.models import Requirement
-from haidang.areas.standards.permissions import VIEW_ANSWERS, VIEW_CATALOGUE, VIEW_DRAFTS, WRITE_DRAFT
-from haidang.areas.standards.queries import list_requirements_on, list_versions
+from haidang.areas.standards.models import ParameterKind, Purpose, Requirement, Status, Topic
+from haidang.areas.standards.permissions import VIEW_ANSWERS, VIEW_CATALOGUE, VIEW_DRAFTS
+from haidang.areas.standards.queries import list_phase_targets, list_requirements_on, list_versions, phase_targets
+from haidang.areas.standards.queries.cases import LegalCase, cases_of
 from haidang.areas.standards.queries.descriptions import describe_conditions, describe_parameters, period_text
+from haidang.areas.standards.queries.retirement import describe_retirement_ages
+from haidang.areas.standards.views.looks import STATUS_ORDER, STATUS_TONES
 from haidang.foundation.access.queries import may
 from haidang.foundation.basics.periods import holds_on
 from haidang.foundation.ui.pages import PageRequest, page
 
+EXAMPLES_SHOWN = 6
+
 
 @page(VIEW_CATALOGUE)
 def requirements(request: PageRequest) -> HttpResponse:
-    rows = [{"requirement": row, "period": period_text(row)} for row in list_requirements_on(request.as_of)]
-    return render(request, "standards/list.html", {"rows": rows, "day": request.as_of} | doors(request))
+    found = list_requirements_on(request.as_of)
+    context = {
+        "topics": _topics(found, request.as_of),
+        "day": request.as_of,
+        "sees_answers": may(request.user, VIEW_ANSWERS, request.today),
+        "sees_drafts": may(request.user, VIEW_DRAFTS, request.today),
+    }
+    return render(request, "standards/list.html", context)
+
+
+def _topics(found: Iterable[Requirement], day: date) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "requirement": row,
+            "period": period_text(row),
+            "is_standing": row.purpose == Purpose.STANDING,
+        }
+        for row in found
+    ]
+    by_topic = {topic: [row for row in rows if row["requirement"].topic == topic] for topic in Topic}
+    return [
+        {"label": topic.label, "rows": some, "targets": phase_targets(day) if topic == Topic.ROADMAP else ()}
+        for topic, some in by_topic.items()
+        if some
+    ]
+
+
+@page(VIEW_CATALOGUE)
+def retirement(request: PageRequest) -> HttpResponse:
+    """The age of retirement by month of birth, with what is uncertain about it."""
+    context = {
+        "tables": describe_retirement_ages(),
+        "crumbs": [
+            {"label": _("Standards"), "url": reverse("standards:list")},
+            {"label": _("Retirement age by month of birth")},
+        ],
+    }
+    return render(request, "standards/retirement.html", context)
 
 
 @page(VIEW_CATALOGUE)
@@ -31,40 +74,67 @@ def requirement(request: PageRequest, code: str, version: int | None = None) -> 
         wanted = [row for row in versions if holds_on(row.period, request.as_of)] or versions
     if not wanted:
         raise Http404(f"standards.Requirement {code} {version or ''}")
-    return render(request, "standards/detail.html", _detail(request, wanted[0], versions) | doors(request))
-
-
-def doors(request: PageRequest) -> dict[str, bool]:
-    """Which ways lead on from the catalogue for this user."""
-    return {
-        "sees_answers": may(request.user, VIEW_ANSWERS, request.today),
-        "sees_drafts": may(request.user, VIEW_DRAFTS, request.today),
-        "writes_drafts": may(request.user, WRITE_DRAFT, request.today),
-    }
+    return render(request, "standards/detail.html", _detail(request, wanted[0], versions))
 
 
 def _detail(request: PageRequest, shown: Requirement, versions: list[Requirement]) -> dict[str, Any]:
-    programme = shown.programme.name if shown.programme else ""
+    examples = _examples(shown)
     return {
         "requirement": shown,
         "parts": describe_conditions(shown),
         "parameters": describe_parameters(shown),
+        "examples": examples[:EXAMPLES_SHOWN],
+        "more_examples": examples[EXAMPLES_SHOWN:],
+        "targets": list_phase_targets() if shown.topic == Topic.ROADMAP else (),
+        "counts_to_retirement": any(row.kind == ParameterKind.FACT for row in shown.parameters.all()),
         "is_in_force": holds_on(shown.period, request.as_of),
         "day": request.as_of,
         "crumbs": [{"label": _("Standards"), "url": reverse("standards:list")}, {"label": shown.title}],
-        "facts": [
-            {"label": _("Leads to"), "value": programme},
-            {"label": _("In force"), "value": period_text(shown)},
-            {"label": _("Decided by"), "value": shown.get_decided_by_display()},
-            {"label": _("If no condition decides"), "value": shown.get_otherwise_display()},
-            {"label": _("Order in the queue"), "value": shown.priority_rule},
-            {"label": _("Source"), "value": shown.source},
-        ],
+        "facts": _facts(shown),
         "versions": [
             {"row": row, "period": period_text(row), "is_shown": row.pk == shown.pk, "url": _version_url(row)}
             for row in versions
         ],
     }
+
+
+def _facts(shown: Requirement) -> list[dict[str, Any]]:
+    programme = shown.programme.name if shown.programme else ""
+    found = [
+        {"label": _("Leads to"), "value": programme},
+        {"label": _("In force"), "value": period_text(shown)},
+        {"label": _("Asked"), "value": shown.get_purpose_display()},
+        {"label": _("Decided by"), "value": shown.get_decided_by_display()},
+        {"label": _("If no condition decides"), "value": shown.get_otherwise_display()},
+        {"label": _("Order in the queue"), "value": shown.priority_rule},
+        {"label": _("Source"), "value": shown.source},
+        {"label": _("How sure the text is"), "value": shown.get_confidence_display()},
+    ]
+    return [fact for fact in found if fact["value"]]
+
+
+def _examples(shown: Requirement) -> list[dict[str, Any]]:
+    """The cases of the version, one of each answer first, then the others."""
+    cases: dict[str, LegalCase] = {}
+    for case in cases_of(shown):
+        cases.setdefault(case.name, case)
+    order = {status.value: place for place, status in enumerate(STATUS_ORDER)}
+    seen: dict[str, int] = {}
+    ranked = []
+    for case in cases.values():
+        seen[case.expect] = seen.get(case.expect, 0) + 1
+        ranked.append((seen[case.expect], order[case.expect], case))
+    ranked.sort(key=lambda item: item[:2])
+    return [
+        {
+            "tone": STATUS_TONES.get(case.expect, "note"),
+            "word": Status(case.expect).label,
+            "reasoning": case.reasoning,
+            "article": case.article,
+            "on": case.on,
+        }
+        for _turn, _place, case in ranked
+    ]
 
 
 def _version_url(row: Requirement) -> str:

@@ -1,6 +1,5 @@
-"""Import: a staff list of 55,000 rows x 30 columns read, checked, compared and applied; beside its bounds (--rebuild)."""
+"""Import: a staff list of 55,000 rows x 30 columns read, checked, compared and applied; beside its bounds."""
 
-import argparse
 import io
 import os
 import random
@@ -17,7 +16,6 @@ os.environ.setdefault("HAIDANG_DEBUG", "false")
 django.setup()
 
 import xlsxwriter  # noqa: E402 - Django must be set up first
-from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402

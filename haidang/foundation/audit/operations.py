@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 
@@ -64,15 +65,15 @@ def record_all(told: Iterable[Told], *, by: User | None, now: datetime) -> int:
 
 
 def record_each(
-    *, by: User | None, action: str, label: str, rows: str, parameters: dict[str, object], now: datetime
+    *, by: User | None, action: str, label: str, rows: str, parameters: dict[str, Any], now: datetime
 ) -> int:
     """Adds one entry for every row (object_id, object_label, changes) of the SELECT `rows`; returns how many.
 
-    `label` is the type of the objects, like "personnel.Person"; `rows` is a statement of ours, values are in `parameters`.
+    `label` is the type of the objects, like "personnel.Person"; `rows` is ours, its values are in `parameters`.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An audit entry belongs in the transaction of its change.")
-    statement = (
+    statement = (  # noqa: S608 - constants
         "insert into audit_entry (at, by_id, action, object_type, object_id, object_label, reason, changes)"
         " select %(entry_at)s, %(entry_by)s, %(entry_action)s, %(entry_label)s, r.object_id, left(r.object_label, 240),"
         f" '', r.changes from ({rows}) r order by r.object_id"
@@ -80,4 +81,4 @@ def record_each(
     own = {"entry_at": now, "entry_by": by.pk if by else None, "entry_action": action, "entry_label": label}
     with connection.cursor() as cursor:
         cursor.execute(statement, {**parameters, **own})
-        return cursor.rowcount
+        return int(cursor.rowcount)

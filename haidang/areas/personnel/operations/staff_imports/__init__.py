@@ -21,8 +21,8 @@ from haidang.areas.personnel.operations.staff_imports.undoing import undo_import
 __all__ = [
     "STAGED",
     "TAKEABLE",
-    "ReadTable",
     "Reach",
+    "ReadTable",
     "accept_offers",
     "apply_import",
     "bring_list",

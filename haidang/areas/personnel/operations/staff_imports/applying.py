@@ -1,11 +1,12 @@
 """Applies what was decided: in one transaction, under locks, and only where the records still are as they were shown."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from haidang.areas.personnel.models import ImportState, StaffImport
+from haidang.areas.personnel.models import ImportState, MarkedTable, StaffImport
 from haidang.areas.personnel.operations.refusals import constraints_speak
 from haidang.areas.personnel.operations.staff_imports.compare import parameters_of, take_difference
 from haidang.areas.personnel.operations.staff_imports.reach import reach_of
@@ -16,6 +17,7 @@ from haidang.foundation.audit.operations import record, record_each
 
 # First key of the advisory locks on units; the second is the unit.
 UNIT_LOCK = 7316
+MANY = 1000
 _TAKEN = "d.staff_import_id = %(import)s and d.decision = 'take' and not d.is_applied"
 
 LOCK_UNITS = f"""
@@ -117,7 +119,7 @@ def apply_import(staff_import: StaffImport, *, by: User, now: datetime) -> dict[
     return counts
 
 
-def _write(parameters: dict[str, object], by: User, now: datetime) -> None:
+def _write(parameters: dict[str, Any], by: User, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MARK_STALE, parameters)
         cursor.execute(MARK_STALE_MISSING, parameters)
@@ -128,9 +130,13 @@ def _write(parameters: dict[str, object], by: User, now: datetime) -> None:
             record_each(by=by, action=action, label="personnel.Person", rows=rows, parameters=parameters, now=now)
         for statement in WRITES:
             cursor.execute(statement, parameters)
+        cursor.execute("select count(*) from import_work")
+        if cursor.fetchone()[0] >= MANY:  # the planner must not take a table for the small one it was
+            for table in MarkedTable:
+                cursor.execute(f"analyze {table.value}")
 
 
-def _count(staff_import: StaffImport, parameters: dict[str, object]) -> dict[str, int]:
+def _count(staff_import: StaffImport, parameters: dict[str, Any]) -> dict[str, int]:
     """Closes what was written and counts it by kind."""
     with connection.cursor() as cursor:
         cursor.execute("select kind, count(*) from import_work group by kind order by kind")

@@ -1,6 +1,7 @@
 """Takes the difference between a staged list and the records, and keeps the decisions that still fit."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -43,7 +44,7 @@ order by p.unit_id, p.person_id
 """
 
 
-def parameters_of(staff_import: StaffImport, reach: Reach, only: Sequence[int] | None) -> dict[str, object]:
+def parameters_of(staff_import: StaffImport, reach: Reach, only: Sequence[int] | None) -> dict[str, Any]:
     """The parameters of the statements; `only`: ids of staged rows, None for all."""
     return {
         "import": staff_import.pk,
@@ -56,7 +57,7 @@ def parameters_of(staff_import: StaffImport, reach: Reach, only: Sequence[int] |
     }
 
 
-def take_difference(parameters: dict[str, object]) -> None:
+def take_difference(parameters: dict[str, Any]) -> None:
     """Fills the temporary tables, `import_verdict` the last of them; they live until the transaction ends."""
     with connection.cursor() as cursor:
         for table in TABLES:
@@ -78,7 +79,7 @@ def compare_rows(staff_import: StaffImport, reach: Reach, rows: Sequence[int]) -
     _store(parameters_of(staff_import, reach, rows))
 
 
-def _store(parameters: dict[str, object]) -> None:
+def _store(parameters: dict[str, Any]) -> None:
     take_difference(parameters)
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists import_kept")

@@ -81,6 +81,12 @@ where po.is_main and po.period @> %(on)s::date
     and po.person_id in (select person_id from import_match where person_id is not null)
 """
 
+TITLES = """
+create temp table import_title on commit drop as
+select t.person_id, t.code from personnel_titleholding t
+where t.period @> %(on)s::date and t.person_id in (select person_id from import_match where person_id is not null)
+"""
+
 # What is recorded of the same diploma: same rank, and a major that does not contradict.
 DEGREES = """
 create temp table import_degree on commit drop as
@@ -141,14 +147,18 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "awarded_on": ("d.degree_id is not null and d.awarded_on is null and s.awarded_on is not null", "null::text",
                    "case when s.awarded_precision = 'year' then to_char(s.awarded_on, 'YYYY') else s.awarded_on::text end"),
     "pedagogy_level": (
-        "s.pedagogy_level is not null and not exists (select from personnel_pedagogycertificate c"
-        " where c.person_id = p.id and c.level = s.pedagogy_level)",
+        (
+            "s.pedagogy_level is not null and not exists (select from personnel_pedagogycertificate c"
+            " where c.person_id = p.id and c.level = s.pedagogy_level)"
+        ),
         "null::text",
         "s.pedagogy_level",
     ),
     "title_code": (
-        "s.title_code like 'V.07.%%' and s.title_code is distinct from t.code and not exists (select from"
-        " personnel_titleholding l where l.person_id = p.id and lower(l.period) >= %(on)s::date)",
+        (
+            "s.title_code like 'V.07.%%' and s.title_code is distinct from t.code and not exists (select from"
+            " personnel_titleholding l where l.person_id = p.id and lower(l.period) >= %(on)s::date)"
+        ),
         "t.code",
         "s.title_code",
     ),
@@ -191,7 +201,7 @@ left join organisation_unit u on u.id = k.unit_id
 left join personnel_person p on p.id = m.person_id
 left join import_post po on po.person_id = p.id
 left join import_degree d on d.id = k.id
-left join personnel_titleholding t on t.person_id = p.id and t.period @> %(on)s::date
+left join import_title t on t.person_id = p.id
 cross join lateral (select coalesce(s.level, case when po.unit_id = k.unit_id or po.level = any(u.levels) then nullif(po.level, '') end,
     case when cardinality(u.levels) = 1 and coalesce(s.post_kind, po.kind, %(post_kind)s) <> 'employee' then u.levels[1] end)
     as level) f
@@ -234,6 +244,7 @@ STATEMENTS = (
     ("import_match", MATCHES),
     ("import_group", GROUPS),
     ("import_post", CURRENT),
+    ("import_title", TITLES),
     ("import_degree", DEGREES),
     ("import_fresh", FRESH),
     ("import_elsewhere", ELSEWHERE),

@@ -1,6 +1,6 @@
 """Puts the tables that were read into the database as typed rows, and the findings beside them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
-from haidang.areas.personnel.models import ImportFinding, StaffImport, StagedRow
+from haidang.areas.personnel.models import StaffImport, StagedRow
 
 STAGED = (
     "unit_code", "unit_name", "teacher_code", "full_name", "birth_on", "birth_precision", "sex", "identity_number",
@@ -69,8 +69,8 @@ class ReadTable:
 def stage(staff_import: StaffImport, tables: Iterable[ReadTable]) -> None:
     """Replaces what was staged for this import."""
     with connection.cursor() as cursor:
-        for table in ("difference", "importfinding", "stagedrow"):
-            cursor.execute(f"delete from personnel_{table} where staff_import_id = %s", [staff_import.pk])
+        for name in ("difference", "importfinding", "stagedrow"):
+            cursor.execute(f"delete from personnel_{name} where staff_import_id = %s", [staff_import.pk])
     for table in tables:
         _copy_rows(staff_import.pk, table)
         add_findings(staff_import, table)
@@ -110,27 +110,29 @@ def add_findings(staff_import: StaffImport, table: ReadTable) -> None:
     rows = StagedRow.objects.filter(staff_import=staff_import, sheet=table.sheet[:60])
     wanted = {finding.row for finding in table.findings}
     of_row = dict(rows.filter(row__in=wanted).values_list("row", "pk"))
-    ImportFinding.objects.bulk_create(_findings(staff_import, table.findings, of_row), batch_size=2000)
+    with connection.cursor() as cursor, cursor.copy(f"copy personnel_importfinding ({_FINDING}) from stdin") as copy:
+        for finding in table.findings:
+            copy.write_row(
+                (staff_import.pk, of_row.get(finding.row), *_told(finding), Jsonb(dict(finding.parameters)), "open")
+            )
 
 
-def _findings(
-    staff_import: StaffImport, findings: Iterable[FindingRead], of_row: dict[int, int]
-) -> Iterator[ImportFinding]:
-    for finding in findings:
-        yield ImportFinding(
-            staff_import=staff_import,
-            staged_id=of_row.get(finding.row),
-            sheet=finding.sheet[:60],
-            row=finding.row or None,
-            column=finding.column[:4],
-            heading=finding.heading[:200],
-            field=finding.field[:40],
-            code=finding.code,
-            severity=str(finding.severity),
-            value=finding.value,
-            offer=plain(finding.offer),
-            parameters=dict(finding.parameters),
-        )
+_FINDING = 'staff_import_id, staged_id, sheet, "row", "column", heading, field, code, severity, value, offer, parameters, state'
+
+
+def _told(finding: FindingRead) -> tuple[object, ...]:
+    offer = plain(finding.offer)
+    return (
+        finding.sheet[:60],
+        finding.row or None,
+        finding.column[:4],
+        finding.heading[:200],
+        finding.field[:40],
+        finding.code,
+        str(finding.severity),
+        finding.value,
+        None if offer is None else Jsonb(offer),
+    )
 
 
 def plain(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models.fields.reverse_related import ForeignObjectRel, ManyToManyRel
@@ -53,7 +54,7 @@ def undo_import(staff_import: StaffImport, *, by: User, now: datetime) -> StaffI
     staff_import = StaffImport.objects.select_for_update().get(pk=staff_import.pk)
     if staff_import.state != ImportState.APPLIED:
         raise NotNow
-    parameters: dict[str, object] = {"import": staff_import.pk}
+    parameters: dict[str, Any] = {"import": staff_import.pk}
     with connection.cursor() as cursor:
         cursor.execute(LOCK, parameters)
     _require_untouched(staff_import)
@@ -107,9 +108,9 @@ def _references() -> Iterator[tuple[str, str]]:
     for relation in Person._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel) or isinstance(relation, ManyToManyRel):
             continue
-        related = relation.related_model
-        if not isinstance(related, str) and related is not Difference and related._meta.managed:
-            yield related._meta.db_table, relation.field.column
+        model = relation.related_model
+        if not isinstance(model, str) and model is not Difference and relation.field.column:
+            yield model._meta.db_table, relation.field.column
 
 
 def _people(statement: str, staff_import: StaffImport) -> list[str]:

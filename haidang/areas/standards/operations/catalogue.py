@@ -97,7 +97,8 @@ def _add_versions(
         beside.append(draft.requirement)
     Requirement.objects.bulk_create(draft.requirement for draft in drafts)
     for draft in drafts:
-        for row in (*draft.conditions, *draft.parameters):
+        rows: tuple[Condition | Parameter, ...] = (*draft.conditions, *draft.parameters)
+        for row in rows:
             row.requirement = draft.requirement
     Condition.objects.bulk_create(row for draft in drafts for row in draft.conditions)
     Parameter.objects.bulk_create(row for draft in drafts for row in draft.parameters)

@@ -36,19 +36,19 @@ def requirements(request: PageRequest) -> HttpResponse:
 
 
 def _topics(found: Iterable[Requirement], day: date) -> list[dict[str, Any]]:
-    rows = [
-        {
-            "requirement": row,
-            "period": period_text(row),
-            "is_standing": row.purpose == Purpose.STANDING,
-        }
-        for row in found
-    ]
-    by_topic = {topic: [row for row in rows if row["requirement"].topic == topic] for topic in Topic}
+    """The topics that have requirements, each with its rows; the roadmap with its shares."""
+    by_topic: dict[str, list[dict[str, Any]]] = {}
+    for row in found:
+        shown = {"requirement": row, "period": period_text(row), "is_standing": row.purpose == Purpose.STANDING}
+        by_topic.setdefault(row.topic, []).append(shown)
     return [
-        {"label": topic.label, "rows": some, "targets": phase_targets(day) if topic == Topic.ROADMAP else ()}
-        for topic, some in by_topic.items()
-        if some
+        {
+            "label": topic.label,
+            "rows": by_topic[topic],
+            "targets": phase_targets(day) if topic == Topic.ROADMAP else (),
+        }
+        for topic in Topic
+        if topic in by_topic
     ]
 
 

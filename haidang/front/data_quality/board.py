@@ -61,7 +61,7 @@ def gaps_of(measured: Measured, query: str) -> list[Gap]:
     return [
         Gap(
             label=str(FACTS_BY_NAME[fact].label),
-            effect=str(measured.requirements[requirement]),
+            effect=measured.requirements[requirement].title,
             people=number,
             url=f"{reverse('data_quality:people')}{query}&requirement={requirement}&fact={fact}",
         )

@@ -63,7 +63,7 @@ def _effects(measured: Measured, asked: Asked) -> Iterable[tuple[int, str, list[
     effects: dict[tuple[int, str], set[str]] = defaultdict(set)
     for row in measured.undecided:
         if asked.requirement in ("", str(row.requirement_id)) and asked.fact in ("", row.fact):
-            effects[row.person_id, row.fact].add(str(measured.requirements[row.requirement_id]))
+            effects[row.person_id, row.fact].add(measured.requirements[row.requirement_id].title)
     return [(person, fact, sorted(names)) for (person, fact), names in effects.items()]
 
 

@@ -56,7 +56,8 @@ def _all_words(terms: list[str]) -> Q:
 
 
 def _people(user: User, terms: list[str], day: date) -> Hits:
-    found = visible(user, VIEW_PERSON, day, Person.objects.select_related("unit")).filter(_all_words(terms))
+    alive = Person.objects.filter(merged_into__isnull=True).select_related("unit")
+    found = visible(user, VIEW_PERSON, day, alive).filter(_all_words(terms))
     people = list(found.order_by("sort_key", "pk")[: MOST + 1])
     rows = [Hit(p.full_name, p.unit.name, reverse("staff_file:file", args=[p.pk])) for p in people[:MOST]]
     return Hits(_("People"), rows, len(people) > MOST)

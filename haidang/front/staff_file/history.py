@@ -1,6 +1,6 @@
 """Entries of the audit trail as sentences a person can read: each field old → new, who, when, why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypedDict
 
@@ -72,7 +72,7 @@ FIELDS = {
     "reason": _("reason"),
 }
 # Codes that stand in the trail, in the words of the screens.
-WORDS: dict[str, dict[str, object]] = {
+WORDS: dict[str, Mapping[str, object]] = {
     "post": dict(PostKind.choices),
     "kind": dict(PostKind.choices),
     "post_kind": dict(PostKind.choices),

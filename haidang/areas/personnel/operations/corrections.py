@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -173,7 +174,8 @@ def _read(person: Person, fact: ContestedFact, proposed: str) -> PersonFacts:
         raise ProposalMissing
     known = PersonFacts.of(person)
     if fact not in (ContestedFact.BIRTH_ON, ContestedFact.JOINED_ON):
-        return replace(known, **{fact.value: proposed})
+        values: dict[str, Any] = {fact.value: proposed}
+        return replace(known, **values)
     try:
         day = date.fromisoformat(proposed)
     except ValueError as unreadable:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import TextChoices
@@ -76,7 +77,7 @@ where s.birth_precision = 'day' and o.birth_precision = 'day' and not exists (
 
 def find_contradictions(day: date, unit_ids: Sequence[int] | None, titles: dict[str, str]) -> list[Found]:
     """Contradictions of those with a main post on `day`, at the units or everywhere; `titles` gives levels by code."""
-    values = {
+    values: dict[str, Any] = {
         "day": day,
         "everyone": unit_ids is None,
         "units": list(unit_ids or ()),

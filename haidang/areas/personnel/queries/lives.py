@@ -43,7 +43,7 @@ def title_words(code: str) -> str:
     facts = read_titles().get(code)
     if facts is None:
         return code
-    level = str(Level(facts["level"]).label) if facts["level"] else ""
+    level = str(Level(str(facts["level"])).label) if facts["level"] else ""
     grade = _("class %(class)s") % {"class": facts["class"]}
     words = ", ".join(part for part in (level, grade) if part)
     return f"{code} · {words}" + (f" ({_('former code')})" if facts.get("old") else "")

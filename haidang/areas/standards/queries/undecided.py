@@ -57,7 +57,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
     title = ngettext("Complete the record of %(count)s person", "Complete the records of %(count)s people", count)
     missing = Counter(fact for _person, fact in {(row.person_id, row.fact) for row in found})
     names = ", ".join(f"{FACTS_BY_NAME[fact].label} ({number})" for fact, number in missing.most_common(3))
-    open_questions = sorted({str(requirements[row.requirement_id]) for row in found})
+    open_questions = sorted({requirements[row.requirement_id].title for row in found})
     return [
         Todo(
             title=title % {"count": count},

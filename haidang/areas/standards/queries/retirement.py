@@ -38,7 +38,7 @@ def describe_retirement_ages() -> list[AgeTable]:
     """A table for each reading and sex."""
     found = RetirementAge.objects.filter(born_month__gte=FIRST_SHOWN).order_by("basis", "-sex", "born_month")
     return [
-        AgeTable(RetirementBasis(basis).label, Sex(sex).label, tuple(_rows(list(months))))
+        AgeTable(str(RetirementBasis(basis).label), str(Sex(sex).label), tuple(_rows(list(months))))
         for (basis, sex), months in groupby(found, key=lambda row: (row.basis, row.sex))
     ]
 

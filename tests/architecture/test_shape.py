@@ -82,6 +82,8 @@ NO_AUTHOR = {
     "lock_class": "a lock the areas above take first, in their own transaction",
     "note_failed_sign_in": "nobody is signed in yet",
     "forget_failed_sign_ins": "nobody is signed in yet",
+    "refresh_facts": "a copy of the records: nobody decides anything",
+    "store_nation_facts": "made-up people, to measure on",
 }
 
 

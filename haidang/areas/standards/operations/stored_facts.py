@@ -31,7 +31,7 @@ def _store_everyone(day: date, stored: FactsDay) -> int:
         cursor.execute("delete from standards_touchedperson")
         cursor.execute("truncate standards_storedfacts")  # whoever reads it keeps the day's row, and we hold that
         cursor.execute(sql.SQL(STORE).format(columns=FACT_COLUMNS, facts=facts_sql(day, Everyone())))
-        people = cursor.rowcount
+        people = int(cursor.rowcount)
         cursor.execute("analyze standards_storedfacts")
     stored.day = day
     stored.save(update_fields=["day"])

@@ -197,7 +197,7 @@ def run(statement: str, rows: list[Person]) -> list[tuple[Any, ...]]:
         return rows_found
 
 
-NOBODY_KNOWS: Person = dict.fromkeys(COLUMNS)
+NOBODY_KNOWS: dict[str, Any] = dict.fromkeys(COLUMNS)
 # Always among those judged: nothing known, month ends, 29 February, the limits of 84 and 96 months and beside them.
 EDGE_PEOPLE: list[Person] = [
     NOBODY_KNOWS,

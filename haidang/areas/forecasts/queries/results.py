@@ -12,7 +12,7 @@ from haidang.areas.forecasts.models import Assumed, Scenario
 from haidang.areas.forecasts.queries.snapshots import cohorts_of
 from haidang.areas.standards.queries import list_phase_targets
 from haidang.engines.forecast.targets import seats_for, seats_needed, year_reached
-from haidang.engines.forecast.values import Assumptions, Base, Cohort, Count, Course, Group, Target, total_of
+from haidang.engines.forecast.values import Assumptions, Base, Cohort, Count, Course, Group, Standing, Target, total_of
 from haidang.engines.forecast.years import base_state, play
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of
@@ -168,15 +168,17 @@ class Played:
         return points
 
     def _needed(self, track: str, target: Target) -> NeededSeats:
-        figures = figures_of(self.scenario)
+        figures, course = figures_of(self.scenario), self.assumptions.courses[track]
         return NeededSeats(
             track=track,
             title=track_titles(self.scenario)[track],
             assumed=self.assumptions.courses[track].seats.get(LAST_YEAR, 0),
             needed=seats_needed(
                 city_wide(self.cohorts, track),
-                # Whoever fails or gives up is not made good by more places: the question is about places alone.
-                replace(self.assumptions, courses={track: replace(self.assumptions.courses[track], seats={})}),
+                # The question is about places alone: whoever fails, gives up or lacks a record is left out of it.
+                replace(
+                    self.assumptions, courses={track: Course(seats={}, years=course.years, studying=course.studying)}
+                ),
                 track,
                 target,
                 self.base,
@@ -215,10 +217,10 @@ class Played:
 
 
 def city_wide(cohorts: Sequence[Cohort], track: str) -> list[Cohort]:
-    """The cohorts of one course with all places put together: the same answer, much sooner."""
+    """The cohorts of one course whose standing is known, all places put together: the same answer, much sooner."""
     merged: dict[tuple[Any, ...], int] = defaultdict(int)
     for cohort in cohorts:
-        if cohort.group.track == track:
+        if cohort.group.track == track and cohort.standing is not Standing.UNKNOWN:
             merged[replace(cohort.group, place=""), cohort.standing, cohort.retires] += cohort.people
     return [Cohort(group, standing, retires, people) for (group, standing, retires), people in merged.items()]
 

@@ -23,7 +23,14 @@ from haidang.front.demo.season.lists import (
     submit_all,
     target_of,
 )
-from haidang.front.demo.season.reviews import confirm_sheets, verify_sheets
+from haidang.front.demo.season.reviews import (
+    confirm_sheets,
+    make_scenarios,
+    make_wishes,
+    move_years,
+    sign_statements,
+    verify_sheets,
+)
 from haidang.front.demo.season.year_2024 import DEGREES
 
 RETURNED = "Danh sách thiếu người ít tháng công tác nhất của tổ KHTN; đề nghị bổ sung theo thứ tự ưu tiên."
@@ -38,7 +45,8 @@ def play_present(plan: Plan, actors: Actors, *, now: datetime, tell: Callable[[s
     places = hand_out(target_of(plan, "lsdl"), actors, on=today - timedelta(days=3), due_on=today + timedelta(days=5))
     tell(f"now lsdl: {places} places wait for lists")
     review(actors, today=today)
-    tell("now: a review is open")
+    make_scenarios(now=now)
+    tell("now: a review is open, a forecast is made")
 
 
 def teach_degrees(plan: Plan, actors: Actors, rooms: list[Venue], *, today: date, now: datetime) -> None:
@@ -96,6 +104,8 @@ def review(actors: Actors, *, today: date) -> None:
     ward = schools_of(DONG_HAI, today)
     at_ward = {school.pk for school in ward}
     with_school = {school.pk for school in ward[:2]} | {Unit.objects.get(code=CAST_SCHOOL).pk}
+    make_wishes(opened, actors, now=moment(first, 7))
+    move_years(opened, actors, now=moment(first, 7))
     confirm_sheets(
         opened,
         actors,
@@ -108,6 +118,7 @@ def review(actors: Actors, *, today: date) -> None:
         now=moment(second, 8),
         wanted=lambda sheet: sheet.school_id not in at_ward and sheet.school_id % 3 != 0,
     )
+    sign_statements(opened, actors, now=moment(second, 16))
 
 
 def schools_of(ward_code: str, day: date) -> list[Unit]:

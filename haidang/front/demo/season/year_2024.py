@@ -17,7 +17,7 @@ from haidang.front.demo.season.courses import (
 )
 from haidang.front.demo.season.days import moment
 from haidang.front.demo.season.lists import approve_through, draw_up, hand_out, submit_all, target_of
-from haidang.front.demo.season.reviews import confirm_sheets, every, verify_sheets
+from haidang.front.demo.season.reviews import confirm_sheets, every, sign_statements, verify_sheets
 
 REVIEW = RoundDays(judged_on=date(2024, 2, 28), school_due_on=date(2024, 3, 15), locality_due_on=date(2024, 3, 31))
 COUNSELLING = Course(
@@ -50,6 +50,7 @@ def review(actors: Actors, tell: Callable[[str], None]) -> None:
     opened = open_round(title, days=REVIEW, by=actors.lead_office, now=moment(opened_on), today=opened_on)
     confirmed = confirm_sheets(opened, actors, wanted=every, now=moment(date(2024, 3, 8)))
     verified = verify_sheets(opened, actors, wanted=every, now=moment(date(2024, 3, 22)))
+    sign_statements(opened, actors, now=moment(date(2024, 3, 29)))
     close_round(opened, by=actors.lead_office, now=moment(date(2024, 4, 1), 16))
     tell(f"2024 review: {confirmed} sheets confirmed, {verified} verified")
 

@@ -1,0 +1,96 @@
+"""Scenarios: made by the lead office, read by the city's readers, narrowed to a ward for its officer."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from haidang.areas.forecasts.models import Assumed, Scenario, ShareOf
+from haidang.areas.forecasts.operations import NameTaken, create_scenario
+from haidang.areas.forecasts.queries import Played
+from haidang.areas.personnel.models import DegreeRank
+from haidang.areas.programmes.operations import load_programmes
+from haidang.areas.standards.operations import load_requirements, load_retirement_ages
+from haidang.foundation.accounts.models import User
+from haidang.foundation.organisation.models import Level
+from tests.cast import NOW, TODAY, Units, make_person
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: TODAY)
+
+
+@pytest.fixture
+def scenario(units: Units, son: User) -> Scenario:
+    load_programmes()
+    load_retirement_ages()
+    load_requirements()
+    make_person("Bùi Thị Cúc", units.school_a, level="THCS", rank=DegreeRank.CD)
+    make_person("Lý Văn Biên", units.school_b, level="THCS")
+    return create_scenario("Mốc", owner=units.lead_office, share_of=ShareOf.IN_SCOPE, base_day=TODAY, by=son, now=NOW)
+
+
+def test_one_of_two_waits_and_is_done_two_years_after_the_first_intake(scenario: Scenario) -> None:
+    (level,) = Played(scenario, {}).levels()
+    assert level.level == Level.THCS
+    assert [point.permille for point in level.points][:5] == [500, 500, 500, 500, 1000]
+    assert (level.reached, [need.needed for need in level.needed]) == (2029, [1])
+    (slow,) = Played(scenario, {"upgrade_thcs": 0}).levels()
+    assert slow.reached is None
+
+
+def test_pages_by_role(client: Client, scenario: Scenario, son: User, director: User, khoa: User, hiep: User) -> None:
+    for user, status in ((son, 200), (director, 200), (khoa, 403), (hiep, 403)):
+        client.force_login(user)
+        for url in (reverse("forecasts:list"), reverse("forecasts:scenario", args=[scenario.pk])):
+            assert client.get(url).status_code == status
+    client.force_login(director)
+    assert client.get(reverse("forecasts:assumptions", args=[scenario.pk])).status_code == 403
+    assert client.get(reverse("forecasts:scenario", args=[0])).status_code == 404
+    assert client.get(reverse("forecasts:compare") + f"?a={scenario.pk}&b={scenario.pk}").status_code == 200
+    assert client.get(reverse("forecasts:compare") + "?a=1&b=x").status_code == 404
+    assert client.post(reverse("forecasts:scenario", args=[scenario.pk])).status_code == 405
+
+
+def test_a_ward_officer_sees_the_own_ward_alone(client: Client, scenario: Scenario, mai: User, units: Units) -> None:
+    client.force_login(mai)
+    url = reverse("forecasts:scenario", args=[scenario.pk])
+    for query in ("", f"?place={units.other_ward.code}"):
+        answer = client.get(url + query)
+        assert {row.code for row in answer.context["wards"]} == {units.ward.code}
+        assert units.other_ward.short_name not in answer.text
+
+
+def test_the_lever_answers_at_once_and_stores_nothing(client: Client, scenario: Scenario, son: User) -> None:
+    client.force_login(son)
+    url = reverse("forecasts:scenario", args=[scenario.pk])
+    part = client.get(f"{url}?seats_upgrade_thcs=0", headers={"HX-Request": "true"})
+    assert part.text.lstrip().startswith('<div id="result"')
+    assert part.context["levels"][0][0].reached is None
+    assert client.get(f"{url}?seats_upgrade_thcs=-3").status_code == 422
+    assert scenario.assumptions.get(track="upgrade_thcs", name=Assumed.SEATS).value == 1
+
+
+def test_assumptions_are_changed_with_their_source(client: Client, scenario: Scenario, son: User) -> None:
+    client.force_login(son)
+    url = reverse("forecasts:assumptions", args=[scenario.pk])
+    form = {"share_of": "all"}
+    for row in scenario.assumptions.all():
+        form |= {f"value_{row.pk}": str(row.value), f"source_{row.pk}": row.source}
+    late = scenario.assumptions.get(track="upgrade_thcs", name=Assumed.DROPPING_OUT)
+    assert client.post(url, form | {f"value_{late.pk}": "50"}).status_code == 422
+    assert client.post(url, form | {f"source_{late.pk}": ""}).status_code == 422
+    assert client.post(url, form | {f"value_{late.pk}": "2"}).status_code == 302
+    late.refresh_from_db()
+    assert late.value == 2
+
+
+def test_a_scenario_is_made_and_taken_out(client: Client, scenario: Scenario, son: User, units: Units) -> None:
+    client.force_login(son)
+    assert client.get(reverse("forecasts:new")).status_code == 200
+    assert client.post(reverse("forecasts:new"), {"name": "Mốc", "share_of": "all"}).status_code == 422
+    assert client.post(reverse("forecasts:new"), {"name": "Hai", "share_of": "all"}).status_code == 302
+    with pytest.raises(NameTaken):
+        create_scenario("Hai", owner=units.lead_office, share_of=ShareOf.ALL, base_day=TODAY, by=son, now=NOW)
+    book = client.get(reverse("forecasts:export", args=[scenario.pk]))
+    assert b"".join(book.streaming_content)[:2] == b"PK"  # type: ignore[arg-type]

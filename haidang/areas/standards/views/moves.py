@@ -89,9 +89,11 @@ def _most_first(rows: Mapping[Any, Counter[Move]]) -> list[tuple[Any, Counter[Mo
 
 def _cells(numbers: Counter[Move], root: str, word: str, value: object) -> list[dict[str, Any]]:
     """One figure a move; it opens the people where one may see them and the address can name the place."""
+    words = move_words()
     return [
         {
             "number": numbers[move],
+            "word": words[move],
             "url": f"{root}{word}={value}&move={move}" if root and value and numbers[move] else "",
         }
         for move in Move

@@ -39,6 +39,7 @@ class Staffed:
     unit: Unit
     people: int
     successors: tuple[str, ...]
+    taken_over_by: str
 
     @property
     def is_lost(self) -> bool:
@@ -50,7 +51,17 @@ def list_staffed(weighed: Weighed) -> list[Staffed]:
     units = [weighed.units[code] for code in weighed.closed if code in weighed.units]
     held = Post.objects.filter(as_of(weighed.on), unit__in=units).values_list("unit")
     counts: dict[int, int] = dict(held.annotate(number=Count("person", distinct=True)))
-    return [Staffed(unit=unit, people=counts.get(unit.pk, 0), successors=weighed.closed[unit.code]) for unit in units]
+    names = {code: unit.name for code, unit in weighed.units.items()}
+    names |= {code: act.name for code, act in weighed.opened.items()}
+    return [
+        Staffed(
+            unit=unit,
+            people=counts.get(unit.pk, 0),
+            successors=weighed.closed[unit.code],
+            taken_over_by=", ".join(names.get(code, code) for code in weighed.closed[unit.code]),
+        )
+        for unit in units
+    ]
 
 
 def list_consequences(weighed: Weighed) -> list[Consequence]:

@@ -13,7 +13,7 @@ from haidang.foundation.organisation.queries import Names, find_unit_by_code
 class NamesForm(forms.Form):
     """What a unit is called and teaches."""
 
-    name = forms.CharField(label=_("Name"), max_length=160)
+    name = forms.CharField(label=_("Name of the unit"), max_length=160)
     short_name = forms.CharField(label=_("Short name"), max_length=80)
     levels = forms.MultipleChoiceField(
         label=_("Levels"), choices=Level, required=False, widget=forms.CheckboxSelectMultiple
@@ -90,7 +90,7 @@ class ActForm(forms.Form):
     )
     parent_code = forms.CharField(label=_("Code of the unit above"), max_length=20, required=False)
     unit_kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *UnitKind.choices], required=False)
-    name = forms.CharField(label=_("Name"), max_length=160, required=False)
+    name = forms.CharField(label=_("Name of the unit"), max_length=160, required=False)
     short_name = forms.CharField(label=_("Short name"), max_length=80, required=False)
     levels = forms.MultipleChoiceField(
         label=_("Levels"), choices=Level, required=False, widget=forms.CheckboxSelectMultiple

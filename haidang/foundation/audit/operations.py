@@ -73,8 +73,8 @@ def record_each(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An audit entry belongs in the transaction of its change.")
-    statement = (  # noqa: S608 - constants
-        "insert into audit_entry (at, by_id, action, object_type, object_id, object_label, reason, changes)"
+    statement = (
+        "insert into audit_entry (at, by_id, action, object_type, object_id, object_label, reason, changes)"  # noqa: S608 - constants
         " select %(entry_at)s, %(entry_by)s, %(entry_action)s, %(entry_label)s, r.object_id, left(r.object_label, 240),"
         f" '', r.changes from ({rows}) r order by r.object_id"
     )

@@ -24,7 +24,7 @@ from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import find_unit_by_code, units_under
 
-FINE, WITH_ERRORS, REFUSED = 0, 3, 4
+FINE, FOUND, BAD_INPUT = 0, 1, 2
 PLAIN = (DifferenceKind.NEW, DifferenceKind.CHANGED, DifferenceKind.MOVED)
 SCHOOLS = (UnitKind.SCHOOL, UnitKind.CENTRE)
 
@@ -43,19 +43,21 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **options: Any) -> None:
         unit = find_unit_by_code(options["unit"])
         if unit is None:
-            raise CommandError(f"There is no unit {options['unit']!r}.")
+            raise CommandError(f"There is no unit {options['unit']!r}.", returncode=BAD_INPUT)
         if not options["file"].is_file():
-            raise CommandError(f"There is no file {str(options['file'])!r}.")
+            raise CommandError(f"There is no file {str(options['file'])!r}.", returncode=BAD_INPUT)
         by = User.objects.filter(username=options["by"]).first() if options["by"] else None
         if by is None and not options["dry_run"]:
-            raise CommandError("Say with --by who answers for the import, or try it with --dry-run.")
+            raise CommandError(
+                "Say with --by who answers for the import, or try it with --dry-run.", returncode=BAD_INPUT
+            )
         now = timezone.now()
         try:
             errors = self._run(unit, by, now, options)
         except Refused as refusal:
             self._print({"kind": "refusal", "reason": str(refusal)})
-            sys.exit(REFUSED)
-        sys.exit(WITH_ERRORS if errors else FINE)
+            sys.exit(FOUND)
+        sys.exit(FOUND if errors else FINE)
 
     def _run(self, unit: Unit, by: User | None, now: datetime, options: dict[str, Any]) -> int:
         """The number of open errors; what was staged stays only when the list is applied."""
@@ -118,7 +120,7 @@ def seat_for(unit: Unit, by: User | None, today: date) -> tuple[Unit, str]:
     for grant in grants:
         if grant.role == Role.LEAD_OFFICE or units_under([grant.unit_id], today).filter(pk=unit.pk).exists():
             return grant.unit, grant.role
-    raise CommandError(f"{by.username} may not import lists of {unit.code}.")
+    raise CommandError(f"{by.username} may not import lists of {unit.code}.", returncode=BAD_INPUT)
 
 
 def reach_below(unit: Unit, by: User | None, today: date) -> Reach:

@@ -350,7 +350,7 @@ class ContestForm(forms.Form):
     statement = forms.CharField(
         label=_("Explain"), max_length=1000, widget=forms.Textarea({"rows": 3}), help_text=_("The school reads this.")
     )
-    files = FilesField(
+    papers = FilesField(
         label=_("Papers that prove it"),
         required=False,
         help_text=_("Up to 3 files: PDF, or JPG and PNG pictures, 5 MB each. Only those who decide see them."),

@@ -56,18 +56,18 @@ def compare(remaining: Person, former: Person) -> list[Field]:
     return fields
 
 
-def hanging_on(person: Person) -> list[dict[str, object]]:
+def hanging_on(person: Person) -> list[dict[str, str]]:
     """How much hangs on a record."""
     return [
-        {"label": _("posts"), "value": person.posts.count()},
+        {"label": _("posts"), "value": str(person.posts.count())},
         {
             "label": _("diplomas and certificates"),
-            "value": person.degrees.count() + person.pedagogy_certificates.count(),
+            "value": str(person.degrees.count() + person.pedagogy_certificates.count()),
         },
-        {"label": _("programmes finished"), "value": person.ledger.count()},
-        {"label": _("needs in reviews"), "value": person.needs.count()},
-        {"label": _("nominations"), "value": person.nominations.count()},
-        {"label": _("places in classes"), "value": person.enrolments.count()},
+        {"label": _("programmes finished"), "value": str(person.ledger.count())},
+        {"label": _("needs in reviews"), "value": str(person.needs.count())},
+        {"label": _("nominations"), "value": str(person.nominations.count())},
+        {"label": _("places in classes"), "value": str(person.enrolments.count())},
     ]
 
 

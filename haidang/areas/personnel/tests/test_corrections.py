@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from haidang.areas.personnel.models import ContestedFact, CorrectionRequest, CorrectionState, Evidence, Person
+from haidang.areas.personnel.models import ContestedFact, CorrectionRequest, CorrectionState, Evidence, Person, PostKind
 from haidang.areas.personnel.operations import (
     SentFile,
     accept_correction,
@@ -86,7 +86,7 @@ def test_what_cannot_be_checked_is_not_taken(
     me: Person, lan: User, more: dict[str, object], refusal: type[Refused]
 ) -> None:
     with pytest.raises(refusal):
-        ask(me, lan, **more)
+        ask(me, lan, **more)  # type: ignore[arg-type]
     assert not CorrectionRequest.objects.exists()
 
 
@@ -97,7 +97,7 @@ def test_a_teacher_contests_and_reads_the_answer(client: Client, me: Person, lan
         "fact": "birth_on",
         "proposed": "21/05/1985",
         "statement": "Sai ngày",
-        "files": [SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n0000")],
+        "papers": [SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n0000")],
     }
     assert client.post(reverse("personnel:contest"), form).status_code == 302
     request = CorrectionRequest.objects.get()
@@ -143,13 +143,7 @@ def test_requests_of_another_school_are_not_found(client: Client, me: Person, la
 
 
 def test_what_a_principal_contests_goes_to_the_unit_above(hiep: User, mai: User) -> None:
-    boss = make_person(
-        "Vũ Văn Hiệp",
-        hiep.grants.get().unit,
-        level="THCS",
-        kind="principal",
-        user=hiep,  # type: ignore[arg-type]
-    )
+    boss = make_person("Vũ Văn Hiệp", hiep.grants.get().unit, level="THCS", kind=PostKind.PRINCIPAL, user=hiep)
     ask(boss, hiep)
     assert list_todos(hiep, TODAY) == []
     assert list_todos(mai, TODAY)[0].count == 1

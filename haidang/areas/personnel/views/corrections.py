@@ -67,7 +67,7 @@ def contest(request: PageRequest) -> HttpResponse:
             fact=ContestedFact(facts["fact"]),
             proposed=facts["proposed"],
             statement=facts["statement"],
-            files=[SentFile(name=file.name, content=file.read()) for file in facts["files"]],
+            files=[SentFile(name=file.name, content=file.read()) for file in facts["papers"]],
             by=request.user,
             now=timezone.now(),
         )

@@ -6,9 +6,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from haidang.areas.needs.exports import PersonRow, person_rows
 from haidang.areas.needs.models import ReviewRound, Sheet, Statement
 from haidang.areas.needs.queries import count_needs, count_years, years_range
+from haidang.areas.needs.queries.roadmap_form import PersonRow, person_rows
 from haidang.areas.needs.queries.years import YearRow
 from haidang.areas.standards.queries import list_requirements_on
 from haidang.foundation.basics.paper import Paper

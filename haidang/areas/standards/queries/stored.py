@@ -47,6 +47,8 @@ def _keep(day: date) -> list[int] | None:
 def _completed_store_sql(day: date, staff: Staff, touched: Sequence[int]) -> sql.Composed:
     if isinstance(staff, People):
         touched = sorted(set(touched).intersection(staff.ids))
+        if len(touched) == len(set(staff.ids)):
+            return facts_sql(day, staff)
     stored = sql.SQL("select {} from standards_storedfacts s where {}").format(FACT_COLUMNS, _among(staff))
     if not touched:
         return stored

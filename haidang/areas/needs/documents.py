@@ -95,7 +95,7 @@ def _body(review: ReviewRound, sheets: QuerySet[Sheet], unit: Unit | None) -> It
     schools = sheets.count()
     verified = sheets.filter(state="verified").count()
     yield Paragraph(
-        f"Thực hiện “{review.title}” (giai đoạn {review.get_phase_display()}), căn cứ hồ sơ và quy định tính đến ngày "
+        f"Thực hiện “{review.title}” (giai đoạn {review.phase_label}), căn cứ hồ sơ và quy định tính đến ngày "
         f"{review.judged_on:%d/%m/%Y}, {unit.name if unit else 'Sở Giáo dục và Đào tạo'} báo cáo như sau:"
     )
     yield Heading("I. KẾT QUẢ RÀ SOÁT")

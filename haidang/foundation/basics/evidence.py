@@ -38,8 +38,11 @@ class FileEmpty(Refused):
 class Upload(Protocol):
     """What a form hands over: Django's UploadedFile, or anything that reads like it."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def read(self) -> bytes: ...
 

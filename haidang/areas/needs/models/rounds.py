@@ -62,6 +62,10 @@ class ReviewRound(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def phase_label(self) -> str:
+        return str(Phase(self.phase).label)
+
 
 class SheetState(models.TextChoices):
     WITH_SCHOOL = "with_school", _("with the school")

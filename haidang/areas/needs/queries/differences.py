@@ -111,7 +111,13 @@ def list_differences(
     later: ReviewRound, earlier: ReviewRound, schools: Sequence[int], *, kind: str, code: str, limit: int
 ) -> list[Difference]:
     """The people of one kind of change, with the reason: the conditions whose values are no longer the same."""
-    words = {"later": later.pk, "earlier": earlier.pk, "schools": list(schools), "kind": kind, "code": code}
+    words: dict[str, Any] = {
+        "later": later.pk,
+        "earlier": earlier.pk,
+        "schools": list(schools),
+        "kind": kind,
+        "code": code,
+    }
     with connection.cursor() as cursor:
         cursor.execute(ROWS, words | {"limit": limit})
         names = [column.name for column in cursor.description or []]

@@ -12,6 +12,8 @@ from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
 
+COUNTED = ("must", "may", "exempt", "cannot_tell", "confirmed", "contested")
+
 
 def counts_for_statement(review: ReviewRound, locality: Unit | None) -> dict[str, Any]:
     """Schools, people, and for each requirement who must, may, is exempt, is unclear, was contested."""
@@ -32,7 +34,9 @@ def counts_for_statement(review: ReviewRound, locality: Unit | None) -> dict[str
         "schools": Sheet.objects.filter(round=review, locality=locality).count(),
         "people": needs.values("person").distinct().count(),
         "requirements": [
-            {"code": row.pop("requirement__code"), "title": row.pop("requirement__title_vi"), **row} for row in rows
+            {"code": row["requirement__code"], "title": row["requirement__title_vi"]}
+            | {key: row[key] for key in COUNTED}  # type: ignore[literal-required]
+            for row in rows
         ],
     }
 
@@ -40,7 +44,7 @@ def counts_for_statement(review: ReviewRound, locality: Unit | None) -> dict[str
 def statements_seen(review: ReviewRound, user: User, today: date) -> QuerySet[Statement]:
     """The signed statements over sheets the user sees."""
     sheets = visible(user, VIEW_SHEETS, today, Sheet.objects.filter(round=review)).order_by()
-    localities = set(sheets.values_list("locality", flat=True).distinct())
+    localities: set[int | None] = set(sheets.values_list("locality", flat=True).distinct())
     wanted = Q(locality__in=[pk for pk in localities if pk is not None])
     if None in localities:
         wanted |= Q(locality=None)
@@ -59,6 +63,6 @@ def localities_to_sign(review: ReviewRound, user: User, today: date) -> list[Uni
         .values_list("locality", flat=True)
     )
     signed = set(Statement.objects.filter(round=review).values_list("locality", flat=True))
-    waiting = [pk for pk in done if pk not in signed]
+    waiting: list[int | None] = [pk for pk in done if pk not in signed]
     units = Unit.objects.in_bulk([pk for pk in waiting if pk is not None])
     return [units[pk] if pk is not None else None for pk in waiting]

@@ -10,7 +10,7 @@ from haidang.foundation.basics.evidence import LARGEST, FileEmpty, FileOfUnknown
 class Sent(BytesIO):
     def __init__(self, name: str | None, content: bytes, size: int | None = None) -> None:
         super().__init__(content)
-        self.name = name  # type: ignore[misc]
+        self.name = name
         self.size = len(content) if size is None else size
 
 

@@ -31,7 +31,7 @@ def test_a_figure_of_the_law_changes_and_everyone_sees_for_whom(crew: Crew, demo
 
     head = crew.sign_in("director")
     main_of(head).get_by_role("link", name=re.compile("Quyết định phiên bản mới")).first.click()
-    says(head, "Quyết định của bạn")
+    says(head, "Quyết định của ông/bà")
     crew.look(head, "61-decide-on-a-version")
     press(head, "Duyệt")
     says(head, "Phiên bản 3")

@@ -172,7 +172,7 @@ def test_a_draft_goes_from_the_figures_to_the_catalogue(
     agree(client, draft)
     assert client.post(f"{address}submit/", {"reason": "Nghị định mới"}).status_code == 302
     client.force_login(director)
-    assert "Quyết định của bạn" in client.get(address).content.decode()
+    assert "Quyết định của ông/bà" in client.get(address).content.decode()
     step = Step.objects.get(case__kind="standards.requirement")
     assert client.post(f"{address}approve/", {"step": str(step.pk)}).status_code == 302
     found = page(client, director, "/standards/upgrade_thcs/3/")

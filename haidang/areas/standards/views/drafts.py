@@ -24,7 +24,12 @@ from haidang.areas.standards.operations import (
 from haidang.areas.standards.permissions import DECIDE_DRAFT, VIEW_DRAFTS, WRITE_DRAFT
 from haidang.areas.standards.queries import list_requirements_on
 from haidang.areas.standards.queries.catalogue_files import CatalogueError
-from haidang.areas.standards.queries.descriptions import PartOfRequirement, describe_conditions
+from haidang.areas.standards.queries.descriptions import (
+    PartOfRequirement,
+    ReadParameter,
+    describe_conditions,
+    describe_parameters,
+)
 from haidang.areas.standards.queries.drafts import as_requirement, list_drafts
 from haidang.areas.standards.queries.effects import effect_of
 from haidang.areas.standards.queries.facts import Everyone
@@ -192,6 +197,7 @@ def _context(request: PageRequest, found: RequirementDraft, form: FiguresForm, c
         "parameters": found.version.get("parameter", []),
         "conditions": [row | {"shown": _filled(row, found)} for row in found.version.get("condition", [])],
         "parts": _readable(found),
+        "figures": _figures(found),
         "findings": [shown(finding) for finding in findings],
         "stops": sum(finding.weight is Weight.STOP for finding in findings),
         "step": step if may_sign else None,
@@ -207,6 +213,14 @@ def _filled(row: dict[str, Any], found: RequirementDraft) -> str:
     for parameter in found.version.get("parameter", []):
         sentence = sentence.replace(f"{{{parameter['name']}}}", str(parameter["value"]))
     return sentence
+
+
+def _figures(found: RequirementDraft) -> list[ReadParameter]:
+    """The parameters in words; empty while the text cannot be read."""
+    try:
+        return describe_parameters(as_requirement(found))
+    except (CatalogueError, KeyError, ValueError):
+        return []
 
 
 def _readable(found: RequirementDraft) -> list[PartOfRequirement]:

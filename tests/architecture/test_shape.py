@@ -79,6 +79,8 @@ def test_no_foreign_key_is_generic() -> None:
 # Not business changes of a user's: they carry no author, or leave the transaction to their caller.
 NO_AUTHOR = {
     "record": "the audit entry itself: it demands the caller's transaction",
+    "record_all": "many audit entries: they demand the caller's transaction",
+    "record_each": "many audit entries: they demand the caller's transaction",
     "lock_class": "a lock the areas above take first, in their own transaction",
     "note_failed_sign_in": "nobody is signed in yet",
     "forget_failed_sign_ins": "nobody is signed in yet",

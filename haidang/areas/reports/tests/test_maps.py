@@ -88,8 +88,8 @@ def test_the_pages_open_on_todays_map(client: Client, in_2024: Season, son: User
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
 def test_on_any_history_every_school_stands_once_on_todays_map(data: st.DataObject, db: None) -> None:
     """Heirs by brute force: follow the last succession until a unit that exists."""
     Succession.objects.all().delete()

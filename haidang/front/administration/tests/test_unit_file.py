@@ -11,7 +11,7 @@ from django.urls import reverse
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import name_on
-from haidang.foundation.spreadsheets.reading import open_workbook
+from haidang.foundation.spreadsheets.reading import Workbook, open_workbook
 from haidang.foundation.spreadsheets.workbooks import write_workbook
 from haidang.front.administration.unit_file import FindingsLeft, apply_difference, compare, read_lines, unit_sheet
 from tests.cast import NOW, TODAY, Units
@@ -21,7 +21,7 @@ CHANGED = 'THCS-A,Trường TH và THCS Đông Hải,TH&THCS Đông Hải,Trư�
 NEW = "MN-N,Trường MN Mới,MN Mới,trường,mn,tư thục,11411,01/11/2026\n"
 
 
-def read(text: str) -> object:
+def read(text: str) -> Workbook:
     return open_workbook(io.BytesIO(text.encode()), name="units.csv")
 
 

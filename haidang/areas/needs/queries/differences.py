@@ -111,7 +111,8 @@ def list_differences(
     later: ReviewRound, earlier: ReviewRound, schools: Sequence[int], *, kind: str, code: str, limit: int
 ) -> list[Difference]:
     """The people of one kind of change, with the reason: the conditions whose values are no longer the same."""
-    words: dict[str, Any] = {
+    words: dict[str, Any] = {"later": later.pk, "earlier": earlier.pk, "schools": list(schools)}
+    words |= {"kind": kind, "code": code}
         "later": later.pk,
         "earlier": earlier.pk,
         "schools": list(schools),

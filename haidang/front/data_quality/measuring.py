@@ -42,7 +42,7 @@ class Measured:
 
 def measure(day: date, unit_ids: Sequence[int] | None) -> Measured:
     """The state of the records on `day` at the units, or of everyone when `unit_ids` is None."""
-    requirements = {row.pk: row for row in requirements_on(day, Purpose.REVIEW)}
+    requirements = {row.pk: row for row in requirements_on(day, Purpose.REVIEW).prefetch_related(None)}
     staff = Everyone() if unit_ids is None else StaffOf(list(unit_ids))
     return Measured(
         requirements=requirements,

@@ -40,6 +40,12 @@ with staff as materialized (
     from personnel_post m join personnel_person p on p.id = m.person_id join organisation_unit u on u.id = m.unit_id
     where m.is_main and m.period @> %(day)s::date and p.merged_into_id is null
         and (%(everyone)s or m.unit_id = any(%(units)s))
+), twins as materialized (
+    -- A window counts in one pass; a join of people with people is planned as a loop of loops.
+    select id, search, birth_on from (
+        select id, search, birth_on, count(*) over (partition by birth_on, search) as alike
+        from personnel_person where merged_into_id is null and birth_precision = 'day' and birth_on is not null
+    ) counted where alike > 1
 )
 select person_id, unit_id, 'identity' from staff
 where identity_number is not null and (
@@ -66,12 +72,12 @@ join personnel_titleholding t on t.person_id = s.person_id and t.period @> %(day
 join unnest(%(codes)s::text[], %(levels)s::text[]) as k(code, level) on k.code = t.code
 where s.level <> '' and k.level <> '' and k.level <> s.level
 union all
-select distinct s.person_id, s.unit_id, 'twice' from staff s
-join personnel_person o on o.search = s.search and o.birth_on = s.birth_on and o.id <> s.person_id
-    and o.merged_into_id is null
-where s.birth_precision = 'day' and o.birth_precision = 'day' and not exists (
+select distinct s.person_id, s.unit_id, 'twice' from twins t join twins o
+    on o.search = t.search and o.birth_on = t.birth_on and o.id <> t.id
+join staff s on s.person_id = t.id
+where not exists (
     select 1 from personnel_distinctpeople x
-    where x.first_id = least(o.id, s.person_id) and x.second_id = greatest(o.id, s.person_id))
+    where x.first_id = least(o.id, t.id) and x.second_id = greatest(o.id, t.id))
 """
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 NEAR = 0.55  # similarity of trigrams; "nguyen thi hoa" and "nguyen thi hoan" are 0.8 alike
 
@@ -43,6 +43,10 @@ class Pair:
 def find_duplicates(unit_ids: Sequence[int] | None, *, most: int = 200) -> list[Pair]:
     """The most alike first; both records belong to the units, or to any when `unit_ids` is None."""
     values: dict[str, Any] = {"everyone": unit_ids is None, "units": list(unit_ids or ()), "near": NEAR, "most": most}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Nothing is known of the rows of a CTE: the planner guesses few and would compare everyone with everyone.
+        cursor.execute("set local enable_nestloop = off")
         cursor.execute(STATEMENT, values)
-        return [Pair(*row) for row in cursor.fetchall()]
+        pairs = [Pair(*row) for row in cursor.fetchall()]
+        cursor.execute("set local enable_nestloop = on")
+    return pairs

@@ -49,7 +49,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
     units = [grant.unit_id for grant in grants_of(user, today) if grant.role in EDIT_PERSON.roles]
     if not units:
         return []
-    requirements: dict[int, Requirement] = {row.pk: row for row in requirements_on(today, Purpose.REVIEW)}
+    requirements: dict[int, Requirement] = {row.pk: row for row in requirements_on(today, Purpose.REVIEW).prefetch_related(None)}
     found = find_undecided(today, requirements, StaffOf(units))
     count = len({row.person_id for row in found})
     if not count:

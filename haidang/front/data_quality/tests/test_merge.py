@@ -100,7 +100,7 @@ def test_two_titles_at_once_and_two_accounts_are_clashes(kept: Person, twin: Per
 
 def test_a_completion_from_the_same_source_counts_once(kept: Person, twin: Person, mai: User) -> None:
     programme = Programme.objects.create(
-        code="p1", kind="course", name_vi="Bồi dưỡng", name_en="Course", hours=20, source="QĐ 1"
+        code="p1", kind="upskilling", name_vi="Bồi dưỡng", name_en="Course", hours=20, source="QĐ 1"
     )
     for person, source in ((kept, "QĐ 1"), (twin, "QĐ 1"), (twin, "QĐ 2")):
         LedgerEntry.objects.create(

@@ -113,12 +113,6 @@ def list_differences(
     """The people of one kind of change, with the reason: the conditions whose values are no longer the same."""
     words: dict[str, Any] = {"later": later.pk, "earlier": earlier.pk, "schools": list(schools)}
     words |= {"kind": kind, "code": code}
-        "later": later.pk,
-        "earlier": earlier.pk,
-        "schools": list(schools),
-        "kind": kind,
-        "code": code,
-    }
     with connection.cursor() as cursor:
         cursor.execute(ROWS, words | {"limit": limit})
         names = [column.name for column in cursor.description or []]

@@ -116,6 +116,12 @@ class TestDifference:
             "post_kind": ["teacher", "deputy_principal"],
         }
 
+    def test_a_name_in_capitals_does_not_spoil_the_recorded_one(self, units: Units, hiep: User, minh: Person) -> None:
+        brought = bring(hiep, units.school_a, row_of(minh, phone="0911222333") | {"full_name": "LÊ VĂN MINH"})
+        take_all(brought, hiep)
+        minh.refresh_from_db()
+        assert (minh.full_name, minh.phone) == ("Lê Văn Minh", "0911222333")
+
     def test_a_year_alone_does_not_blur_a_known_day(self, units: Units, hiep: User, minh: Person) -> None:
         row = row_of(minh, birth_on=date(1985, 1, 1)) | {"birth_precision": "year"}
         assert kinds(bring(hiep, units.school_a, row)) == ["unchanged"]
@@ -133,9 +139,7 @@ class TestDifference:
         assert kinds(bring(hiep, units.school_a, stranger)) == ["conflict:number_of_another"]
         assert kinds(bring(hiep, units.school_a, other)) == ["conflict:number_differs"]
 
-    def test_rows_that_speak_of_one_person_are_doubles_and_only_one_is_taken(
-        self, units: Units, hiep: User, minh: Person
-    ) -> None:
+    def test_rows_that_speak_of_one_person_are_doubles_and_only_one_is_taken(self, units: Units, hiep: User) -> None:
         brought = bring(hiep, units.school_a, NEW_TEACHER, NEW_TEACHER | {"phone": "0900000002"})
         assert kinds(brought) == ["duplicate", "duplicate"]
         take_all(brought, hiep)
@@ -288,7 +292,8 @@ class TestTaking:
 
 @pytest.mark.usefixtures("subjects")
 class TestUndoing:
-    def test_everything_is_as_it_was(self, units: Units, hiep: User, minh: Person, an: Person) -> None:
+    @pytest.mark.usefixtures("an")
+    def test_everything_is_as_it_was(self, units: Units, hiep: User, minh: Person) -> None:
         def picture() -> list[Any]:
             models = (Person, Post, Degree)
             return [list(model.objects.order_by("pk").values()) for model in models]

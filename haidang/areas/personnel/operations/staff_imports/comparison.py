@@ -117,6 +117,12 @@ _IS_NEW_POST = "(po.id is null or s.post_kind <> po.kind or s.level <> po.level 
 # Condition, old value, new value of each change; the words of a screen are found by the key.
 CHANGES: dict[str, tuple[str, str, str]] = {
     **{name: (_text(name), f"nullif(p.{name}, '')", f"s.{name}") for name in TEXTS},
+    # A list typed in capitals does not spoil a name that is recorded as names are written.
+    "full_name": (
+        "s.full_name <> p.full_name and not (s.full_name = upper(s.full_name) and lower(s.full_name) = lower(p.full_name))",
+        "p.full_name",
+        "s.full_name",
+    ),
     "birth_on": (
         _BIRTH,
         "case when p.birth_precision = 'year' then to_char(p.birth_on, 'YYYY') else p.birth_on::text end",

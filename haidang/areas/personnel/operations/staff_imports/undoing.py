@@ -108,9 +108,9 @@ def _references() -> Iterator[tuple[str, str]]:
     for relation in Person._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel) or isinstance(relation, ManyToManyRel):
             continue
-        model = relation.related_model
-        if not isinstance(model, str) and model is not Difference and relation.field.column:
-            yield model._meta.db_table, relation.field.column
+        table, column = relation.related_model._meta.db_table, str(relation.field.column)
+        if table != Difference._meta.db_table:
+            yield table, column
 
 
 def _people(statement: str, staff_import: StaffImport) -> list[str]:

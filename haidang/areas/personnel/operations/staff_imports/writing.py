@@ -74,11 +74,11 @@ NEW_PEOPLE = _insert(
     f"{_STAGED} where w.is_new order by w.id",
 )
 _SET_TEXTS = ", ".join(
-    f"{name} = coalesce(s.{name}, p.{name})"
-    for name in (*_TEXTS, "full_name", "identity_number", "teacher_code", "joined_on")
+    f"{name} = coalesce(s.{name}, p.{name})" for name in (*_TEXTS, "identity_number", "teacher_code", "joined_on")
 )
 CHANGED_PEOPLE = f"""
 update personnel_person p set {_SET_TEXTS},
+    full_name = case when w.changes ? 'full_name' then s.full_name else p.full_name end,
     birth_on = case when w.changes ? 'birth_on' then s.birth_on else p.birth_on end,
     birth_precision = case when w.changes ? 'birth_on' then coalesce(s.birth_precision, 'day') else p.birth_precision end,
     unit_id = case when w.kind = 'moved' then w.unit_id else p.unit_id end

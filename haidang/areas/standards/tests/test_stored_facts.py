@@ -124,6 +124,7 @@ def changes(person: Person, school: Unit) -> dict[str, Callable[[], object]]:
     def clear_subjects() -> None:
         post.subjects.add(subject)
         refresh_facts(day=DAY)
+        assert not TouchedPerson.objects.exists()
         post.subjects.clear()
 
     return {
@@ -155,7 +156,10 @@ def changes(person: Person, school: Unit) -> dict[str, Callable[[], object]]:
     ],
 )  # fmt: skip
 def test_no_change_of_records_leaves_a_stale_fact(people: list[Person], school: Unit, change: str) -> None:
-    changes(people[0], school)[change]()
+    make = changes(people[0], school)[change]
+    refresh_facts(day=DAY)  # what was made ready is stored
+    assert FactsDay.objects.get().day == DAY
+    make()
     assert TouchedPerson.objects.exists() or FactsDay.objects.get().day is None
     assert is_exact()
     refresh_facts(day=DAY)

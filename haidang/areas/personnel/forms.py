@@ -8,7 +8,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.personnel.imports import FIELDS
 from haidang.areas.personnel.models import (
     BirthPrecision,
     ContestedFact,
@@ -245,10 +244,16 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column of a list holds; the answer is remembered by heading."""
 
-    def __init__(self, *args: Any, columns: Sequence[tuple[str, str, str | None, bool]], **kwargs: Any) -> None:
-        """`columns`: key of the heading, label, key of the field or None, whether nobody knew it."""
+    def __init__(
+        self,
+        *args: Any,
+        columns: Sequence[tuple[str, str, str | None, bool]],
+        known: Sequence[tuple[str, Any]],
+        **kwargs: Any,
+    ) -> None:
+        """`columns`: key of the heading, label, key of the field or None, whether nobody knew it; `known`: the fields."""
         super().__init__(*args, **kwargs)
-        fields = [("", _("leave this column out")), *((field.key, field.label) for field in FIELDS)]
+        fields = [("", _("leave this column out")), *known]
         for number, (_key, label, chosen, is_unknown) in enumerate(columns):
             field = forms.ChoiceField(label=label, choices=fields, required=False, initial=chosen or "")
             field.widget.attrs["data-unknown"] = is_unknown

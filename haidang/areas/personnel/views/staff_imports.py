@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.personnel.exports import import_template
 from haidang.areas.personnel.forms import ColumnsForm, UploadForm
+from haidang.areas.personnel.imports import FIELDS
 from haidang.areas.personnel.jobs.staff_imports import (
     apply_staff_import,
     marked_workbook,
@@ -190,7 +191,9 @@ def steps_of(staff_import: StaffImport) -> list[dict[str, object]]:
 @page(RUN_IMPORT, methods=("GET", "POST"))
 def import_columns(request: PageRequest, pk: int) -> HttpResponse:
     staff_import = import_of(request, pk)
-    form = ColumnsForm(request.POST if request.method == "POST" else None, columns=columns_of(staff_import))
+    sent = request.POST if request.method == "POST" else None
+    known = [(field.key, field.label) for field in FIELDS]
+    form = ColumnsForm(sent, columns=columns_of(staff_import), known=known)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             name_columns(staff_import, chosen=form.chosen())

@@ -251,7 +251,7 @@ class ColumnsForm(forms.Form):
         known: Sequence[tuple[str, Any]],
         **kwargs: Any,
     ) -> None:
-        """`columns`: key of the heading, label, key of the field or None, whether nobody knew it; `known`: the fields."""
+        """`columns`: key of the heading, label, key of the field or None, whether nobody knew it; `known`: fields."""
         super().__init__(*args, **kwargs)
         fields = [("", _("leave this column out")), *known]
         for number, (_key, label, chosen, is_unknown) in enumerate(columns):

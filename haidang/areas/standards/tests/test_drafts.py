@@ -73,9 +73,9 @@ def agreed(draft: RequirementDraft, son: User) -> RequirementDraft:
     return draft
 
 
-def submitted(son: User, **said: int) -> RequirementDraft:
+def submitted(son: User, *, months: int = 90) -> RequirementDraft:
     return submit_draft(
-        agreed(draft_of(son, **said), son), reason="Nghị định mới", effect={}, by=son, now=NOW, today=TODAY
+        agreed(draft_of(son, months=months), son), reason="Nghị định mới", effect={}, by=son, now=NOW, today=TODAY
     )
 
 

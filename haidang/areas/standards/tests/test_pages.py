@@ -12,7 +12,14 @@ from haidang.foundation.accounts.models import User
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 LIST = "/standards/"
 DETAIL = "/standards/upgrade_th/"
-PAGES = [LIST, DETAIL, "/standards/retirement-ages/", "/standards/upgrade_th/1/", "/standards/counselling/", "/standards/other/"]
+PAGES = [
+    LIST,
+    DETAIL,
+    "/standards/retirement-ages/",
+    "/standards/upgrade_th/1/",
+    "/standards/counselling/",
+    "/standards/other/",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)

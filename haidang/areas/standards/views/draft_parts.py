@@ -36,8 +36,10 @@ from haidang.foundation.access.queries import may
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
 
-SIGNS = ("and", "or", "not", "=", "<>", "<", "<=", ">", ">=", "between", "in ('')", "is null", "is not null")
-SIGNS += ("'' = any()", "&&", "@>", "months_from_to( , )", "count_of( )", ":day")
+SIGNS = (
+    *("and", "or", "not", "=", "<>", "<", "<=", ">", ">=", "between", "in ('')", "is null", "is not null"),
+    *("'' = any()", "&&", "@>", "months_from_to( , )", "count_of( )", ":day"),
+)
 
 
 class NotReadable(Refused):

@@ -26,19 +26,18 @@ from haidang.areas.reports.permissions import VIEW_REPORTS
 from haidang.areas.results.models import Outcome, SheetState
 from haidang.foundation.access.actions import DEPARTMENT_READERS
 from haidang.foundation.access.models import Grant
-from haidang.foundation.access.queries import visible
+from haidang.foundation.access.queries import visible_on_map
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.names import fold
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
 from haidang.foundation.organisation.queries import (
-    carried_on_by,
     dissolved,
     heirs_of,
     names_on,
     nearest_of,
+    standing_under,
     the_city,
-    units_under,
 )
 
 
@@ -143,16 +142,12 @@ def root_of(grant: Grant) -> Unit:
 
 def schools_in_scope(user: User, root: Unit, day: date, *, map_day: date | None = None) -> QuerySet[Unit]:
     """The schools of `day` whose figures the user may read under `root` on the map of `map_day` (or of `day`)."""
-    if map_day is None or map_day == day:
-        schools = units_under([root.pk], day).filter(kind__in=SCHOOL_KINDS)
-        return visible(user, VIEW_REPORTS, day, schools)
-    heirs = visible(user, VIEW_REPORTS, map_day, units_under([root.pk], map_day).filter(kind__in=SCHOOL_KINDS))
-    of_day = Q(kind__in=SCHOOL_KINDS, period__contains=day)
-    found = Q(pk__in=carried_on_by(heirs.values_list("pk", flat=True), map_day).values("pk"))
+    drawn_on = map_day or day
+    placed = Q(pk__in=standing_under([root.pk], drawn_on).values("pk"))
     if root.kind == UnitKind.CITY:
-        gone = visible(user, VIEW_REPORTS, map_day, dissolved(map_day).filter(kind__in=SCHOOL_KINDS))
-        found |= Q(pk__in=gone.values("pk"))
-    return Unit.objects.filter(of_day & found)
+        placed |= Q(pk__in=dissolved(drawn_on).values("pk"))
+    reached = visible_on_map(user, VIEW_REPORTS, day, map_day=drawn_on)
+    return reached.filter(placed, kind__in=SCHOOL_KINDS)
 
 
 def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit, day: date) -> list[TargetFigures]:

@@ -1,7 +1,6 @@
 """Report pages: Appendix I with live figures, by unit at every level, with the people behind each figure."""
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -33,13 +32,12 @@ from haidang.areas.reports.queries import (
 from haidang.foundation.access.queries import get, grants_of, may, visible
 from haidang.foundation.documents.rendering import docx_response
 from haidang.foundation.organisation.models import Unit
-from haidang.foundation.organisation.queries import chain_of
+from haidang.foundation.organisation.queries import chain_of, is_same_map
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
 from haidang.foundation.ui.lists import paginate
+from haidang.foundation.ui.maps import ON_TODAYS_MAP, is_on_todays_map, map_day_of, map_words
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.seats import current_seat
-
-ON_TODAYS_MAP = "now"
 
 
 @dataclass(frozen=True)
@@ -229,23 +227,16 @@ def _cells(request: PageRequest, target: Target, figures: Figures, unit: Unit | 
     return cells
 
 
-def map_day_of(request: PageRequest) -> date:
-    """The day whose map the figures are summed on: the chosen day, or today when the address says so."""
-    return request.today if request.GET.get("map") == ON_TODAYS_MAP else request.as_of
-
-
 def query_of(request: PageRequest, unit: Unit) -> str:
     """The query that keeps unit and map."""
-    words = {"unit": unit.code} | ({"map": ON_TODAYS_MAP} if request.GET.get("map") == ON_TODAYS_MAP else {})
-    return f"?{urlencode(words)}"
+    return f"?{urlencode({'unit': unit.code} | map_words(request))}"
 
 
 def _maps(request: PageRequest, root: Unit, target: Target | None = None) -> list[dict[str, object]]:
     """The switch between the map of then, that of today and, for one target, both; nothing when they are the same."""
-    if request.as_of == request.today:
+    if is_same_map(request.as_of, request.today):
         return []
-    chosen = request.GET.get("map", "")
-    on_today = chosen == ON_TODAYS_MAP
+    on_today = is_on_todays_map(request)
     is_both = resolve(request.path).url_name == "both_maps"
     here = reverse("reports:breakdown", args=[target.pk]) if target else request.path
     unit = urlencode({"unit": root.code})

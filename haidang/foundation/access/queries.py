@@ -15,8 +15,8 @@ from haidang.foundation.access.actions import Action, Reach, Rule
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.periods import as_of
-from haidang.foundation.organisation.models import UnitKind
-from haidang.foundation.organisation.queries import units_under
+from haidang.foundation.organisation.models import FormerName, Unit, UnitKind
+from haidang.foundation.organisation.queries import standing_under, units_under
 
 
 def grants_of(user: User, day: date) -> list[Grant]:
@@ -46,6 +46,38 @@ def visible[M: Model](user: User, action: Action, day: date, objects: QuerySet[M
         for condition in _conditions(rule, user, grants_of(user, day), day, objects.model)
     ]
     return objects.filter(reduce(or_, conditions)) if conditions else objects.none()
+
+
+def visible_on_map(user: User, action: Action, day: date, *, map_day: date) -> QuerySet[Unit]:
+    """Units of `day` that the user reaches on the map of `map_day`, through their heirs where they closed.
+
+    Levels in a grant narrow by what the unit itself taught on `day`, never by its heir's: the sums of an officer
+    for one level are the same on every map.
+    """
+    found = Q(pk__in=[])
+    for rule in action.rules:
+        for grant in (grant for grant in grants_of(user, map_day) if grant.role in rule.roles):
+            reached = _reached(rule.reach, grant, map_day)
+            found |= reached & _taught(grant.levels, day) if grant.levels else reached
+    return Unit.objects.filter(found, as_of(day))
+
+
+def _reached(reach: Reach, grant: Grant, map_day: date) -> Q:
+    match reach:
+        case Reach.CITY:
+            return Q(pk__isnull=False)
+        case Reach.BELOW:
+            return Q(pk__in=standing_under([grant.unit_id], map_day).values("pk"))
+        case Reach.UNIT | Reach.SELF:
+            return Q(pk=grant.unit_id) if reach == Reach.UNIT else Q(pk__in=[])
+
+
+def _taught(levels: list[str], day: date) -> Q:
+    """Schools that taught one of the levels on `day`; units that are no schools are not narrowed."""
+    formerly = FormerName.objects.filter(as_of(day))
+    then = Q(pk__in=formerly.filter(levels__overlap=levels).values("unit"))
+    still = Q(levels__overlap=levels) & ~Q(pk__in=formerly.values("unit"))
+    return ~Q(kind=UnitKind.SCHOOL) | then | still
 
 
 def get[M: Model](

@@ -1,5 +1,7 @@
 """The plan board page."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from haidang.areas.plans.queries import get_plan_for, list_plans_for, plan_outli
 from haidang.areas.reports.permissions import VIEW_REPORTS
 from haidang.areas.reports.queries import figures_of_plan, schools_in_scope
 from haidang.foundation.organisation.queries import the_city
+from haidang.foundation.ui.maps import map_day_of, map_tabs, map_words
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.front.plan_board.board import MONTHS, board_rows
 
@@ -36,6 +39,16 @@ def _board(request: PageRequest, code: str) -> HttpResponse:
     plan = get_plan_for(request.user, request.as_of, code=code)
     outline = plan_outline(plan, day=request.as_of)
     city = the_city()
-    figures = figures_of_plan(plan, schools_in_scope(request.user, city, request.as_of), root=city, day=request.as_of)
+    schools = schools_in_scope(request.user, city, request.as_of, map_day=map_day_of(request))
+    figures = figures_of_plan(plan, schools, root=city, day=request.as_of)
     rows = [(row, STATES[row.state]) for row in board_rows(outline, figures, request.today)]
-    return render(request, "plan_board/board.html", {"plan": plan, "outline": outline, "rows": rows, "months": MONTHS})
+    context = {
+        "plan": plan,
+        "outline": outline,
+        "rows": rows,
+        "months": MONTHS,
+        "maps": map_tabs(request, places=()),
+        "map_day": map_day_of(request),
+        "map_query": f"?{urlencode(words)}" if (words := map_words(request)) else "",
+    }
+    return render(request, "plan_board/board.html", context)

@@ -1,5 +1,6 @@
 """The figures of a day on the map of then and on that of today: other units, the same sums."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -19,12 +20,13 @@ from haidang.areas.reports.queries import (
     figures_by_unit,
     schools_in_scope,
 )
+from haidang.foundation.access.models import Role
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.periods import since
 from haidang.foundation.organisation.models import Parentage, Succession, Unit, UnitKind
-from haidang.foundation.organisation.operations import close_unit, merge_units
-from haidang.foundation.organisation.queries import heirs_of, nearest_of
-from tests.cast import NOW, OF_DISTRICTS, TODAY, WARDS_SINCE, make_unit
+from haidang.foundation.organisation.operations import close_unit, merge_units, rename_unit
+from haidang.foundation.organisation.queries import heirs_of, name_on, nearest_of
+from tests.cast import NOW, OF_DISTRICTS, TODAY, WARDS_SINCE, make_unit, make_user
 
 IN_2024 = date(2024, 5, 1)
 
@@ -69,6 +71,23 @@ def test_closed_schools_count_at_their_heirs_and_lost_ones_stand_apart(in_2024: 
         in_2024.target, IN_2024, schools_in_scope(son, city, IN_2024, map_day=TODAY), map_day=TODAY
     )
     assert total([row.figures for row in both]) == before
+
+
+def test_an_officer_of_a_level_has_the_same_sums_on_both_maps(in_2024: Season) -> None:
+    units = in_2024.units
+    lower = make_user("gdthcs", "Phạm Văn Cấp", Role.LEVEL_OFFICE, units.lower_secondary_office, "THCS")
+    pre = make_user("gdmn", "Phạm Thị Mầm", Role.LEVEL_OFFICE, units.lower_secondary_office, "MN")
+    merge_units([units.school_b], into=units.kindergarten, on=date(2026, 2, 1), by=None, now=NOW)
+    primary = replace(name_on(units.school_a, TODAY), levels=("TH",))
+    rename_unit(units.school_a, names=primary, on=date(2026, 3, 1), by=None, now=NOW)
+    approved = {}
+    for officer in (lower, pre):
+        for map_day in (IN_2024, TODAY):
+            found = rows(in_2024, officer, map_day)
+            approved[officer.username, map_day] = sum(row.figures.approved for row in found)
+    assert approved == {
+        ("gdthcs", IN_2024): 5, ("gdthcs", TODAY): 5, ("gdmn", IN_2024): 0, ("gdmn", TODAY): 0
+    }  # fmt: skip
 
 
 def test_a_ward_officer_sees_the_past_of_the_own_schools(in_2024: Season, mai: User) -> None:

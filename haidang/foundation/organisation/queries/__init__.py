@@ -20,7 +20,13 @@ from haidang.foundation.organisation.queries.history import (
     search_units,
     since_when,
 )
-from haidang.foundation.organisation.queries.maps import carried_on_by, dissolved, heirs_of, nearest_of
+from haidang.foundation.organisation.queries.maps import (
+    dissolved,
+    heirs_of,
+    is_same_map,
+    nearest_of,
+    standing_under,
+)
 from haidang.foundation.organisation.queries.weighing import Problem, Weighed, read_acts, weigh
 
 __all__ = [
@@ -28,11 +34,11 @@ __all__ = [
     "Names",
     "Problem",
     "Weighed",
-    "carried_on_by",
     "chain_of",
     "dissolved",
     "find_unit_by_code",
     "heirs_of",
+    "is_same_map",
     "list_names",
     "localities",
     "locality_of",
@@ -44,6 +50,7 @@ __all__ = [
     "read_decree",
     "search_units",
     "since_when",
+    "standing_under",
     "the_city",
     "the_department",
     "units_on",

@@ -4,19 +4,29 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from haidang.foundation.organisation.models import Unit
+from haidang.foundation.organisation.models import Parentage, Unit
 
 
-def carried_on_by(heir_ids: Iterable[int], map_day: date) -> QuerySet[Unit]:
-    """Units of any time whose work the given units do on `map_day`, themselves among them."""
+def standing_under(root_ids: Iterable[int], map_day: date) -> QuerySet[Unit]:
+    """Units of any time that stand, themselves or through their heirs, under the roots on `map_day`."""
     return Unit.objects.filter(
         pk__in=RawSQL(
-            "select unit_id from heirs(%s::date) where heir_id = any(%s::bigint[])", (map_day, list(heir_ids))
+            "select h.unit_id from heirs(%s::date) h"
+            " join units_under(%s::bigint[], %s::date) u on u.unit_id = h.heir_id",
+            (map_day, list(root_ids), map_day),
         )
     )
+
+
+def is_same_map(first: date, second: date) -> bool:
+    """Whether nothing opened, closed or moved between the two days."""
+    earlier, later = sorted((first, second))
+    began = Q(period__startswith__gt=earlier, period__startswith__lte=later)
+    ended = Q(period__endswith__gt=earlier, period__endswith__lte=later)
+    return not any(units.filter(began | ended).exists() for units in (Parentage.objects, Unit.objects))
 
 
 def dissolved(map_day: date) -> QuerySet[Unit]:

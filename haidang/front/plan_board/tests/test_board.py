@@ -7,14 +7,19 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from haidang.areas.classes.tests.season import Season
 from haidang.areas.plans.imports import read_builtin_plan
 from haidang.areas.plans.models import Plan, PlanState
 from haidang.areas.plans.operations import load_plan
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.reports.queries import Figures, TargetFigures
+from haidang.areas.reports.tests.conftest import played, season
 from haidang.foundation.accounts.models import User
+from haidang.foundation.organisation.operations import close_unit, merge_units
 from haidang.front.plan_board.board import board_rows
 from tests.cast import NOW, TODAY, Units
+
+__all__ = ["played", "season"]
 
 
 @pytest.fixture
@@ -92,3 +97,49 @@ def test_the_board_keeps_its_budget_of_queries(
     client.force_login(son)
     with django_assert_max_num_queries(20):
         client.get(reverse("plan_board:newest"))
+
+
+# --- maps ---
+
+
+def at(client: Client, day: date) -> None:
+    session = client.session
+    session["as_of"] = day.isoformat()
+    session.save()
+
+
+def test_the_board_has_the_same_sums_on_both_maps(client: Client, played: Season, son: User) -> None:
+    units = played.units
+    merge_units([units.school_b], into=units.kindergarten, on=date(2026, 2, 1), by=None, now=NOW)
+    close_unit(units.school_a, successor=None, on=date(2026, 3, 1), by=None, now=NOW)
+    client.force_login(son)
+    at(client, date(2025, 5, 1))
+    address = reverse("plan_board:board", args=[played.target.task.plan.code])
+    figures = []
+    for query in ("", "?map=now"):
+        answer = client.get(address + query)
+        figures.append([entry.figures for row, _state in answer.context["rows"] for entry in row.targets])
+        assert [tab["is_current"] for tab in answer.context["maps"]] == [not query, bool(query)]
+    assert figures[0] == figures[1]
+    assert sum(one.allocated for one in figures[0]) == 6
+    assert f"{reverse('reports:breakdown', args=[played.target.pk])}?map=now" in answer.content.decode()
+
+
+def test_a_ward_finds_the_past_of_its_schools_on_todays_map(client: Client, played: Season, mai: User) -> None:
+    client.force_login(mai)
+    at(client, date(2025, 5, 1))
+    address = reverse("plan_board:board", args=[played.target.task.plan.code])
+    allocated = [
+        sum(
+            entry.figures.allocated
+            for row, _state in client.get(address + query).context["rows"]
+            for entry in row.targets
+        )
+        for query in ("", "?map=now")
+    ]
+    assert allocated == [0, 4]
+
+
+def test_the_switch_is_shown_where_the_maps_differ(client: Client, plan: Plan, son: User) -> None:
+    client.force_login(son)
+    assert client.get(reverse("plan_board:newest")).context["maps"] == []

@@ -37,10 +37,10 @@ insert into personnel_difference (staff_import_id, person_id, unit_id, kind, rea
 select %(import)s, p.person_id, p.unit_id, 'missing', '', '', '{}', '', '', false, false
 from personnel_post p
 where p.is_main and p.period @> %(on)s::date
-    and p.unit_id in (select unit_id from personnel_difference
-        where staff_import_id = %(import)s and staged_id is not null and unit_id = any(%(units)s))
-    and not exists (select from personnel_difference d where d.staff_import_id = %(import)s and d.person_id = p.person_id)
+    and p.unit_id in (select unit_id from import_verdict where unit_id = any(%(units)s))
+    and not exists (select from import_verdict v where v.person_id = p.person_id)
 order by p.unit_id, p.person_id
+on conflict do nothing
 """
 
 
@@ -88,3 +88,4 @@ def _store(parameters: dict[str, Any]) -> None:
         cursor.execute(STORE, parameters)
         if parameters["only"] is None:
             cursor.execute(STORE_MISSING, parameters)
+            cursor.execute("analyze personnel_difference")

@@ -30,7 +30,7 @@ MOVED_BY = {
     "personnel": {
         "Person.merged_into", "Leave.person", "Post.person", "Degree.person", "PedagogyCertificate.person",
         "TitleHolding.person", "CorrectionRequest.person", "DistinctPeople.first", "DistinctPeople.second",
-        "Difference.person",
+        "Difference.person", "QualityFinding.person", "LookAlike.first", "LookAlike.second",
     },
     "records": {"LedgerEntry.person"},
     "needs": {"Need.person", "Wish.person"},

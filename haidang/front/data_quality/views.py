@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.personnel.models import Person
 from haidang.areas.personnel.operations import tell_apart
 from haidang.areas.personnel.permissions import EDIT_PERSON, LIST_PEOPLE, MERGE_PEOPLE
-from haidang.areas.personnel.queries import Pair, find_duplicates, with_posts
+from haidang.areas.personnel.queries import Pair, find_duplicates, kept_duplicates, with_posts
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.lists import paginate, search_words
@@ -18,7 +18,7 @@ from haidang.foundation.ui.pages import PageRequest, page
 from haidang.front.data_quality.board import contradictions_of, gaps_of, moments_of, parts_of
 from haidang.front.data_quality.comparison import compare, hanging_on
 from haidang.front.data_quality.forms import ApartForm, MergeForm
-from haidang.front.data_quality.measuring import measure
+from haidang.front.data_quality.measuring import is_kept_for, look_up
 from haidang.front.data_quality.merging import clashes_between, merge
 from haidang.front.data_quality.people import Asked, describe, troubles_by_person
 from haidang.front.data_quality.permissions import VIEW_QUALITY
@@ -29,7 +29,7 @@ from haidang.front.data_quality.scope import Scope, scope_of
 def board(request: PageRequest) -> HttpResponse:
     """What is missing, what it leaves undecided for how many people, where, and whether it gets better."""
     scope = scope_of(request)
-    measured = measure(request.as_of, scope.unit_ids)
+    measured = look_up(request.as_of, scope.unit_ids)
     counts = measured.by_school()
     context = {
         "scope": scope,
@@ -42,6 +42,7 @@ def board(request: PageRequest) -> HttpResponse:
         "parts": [] if scope.is_school else parts_of(scope.root, measured, request.as_of),
         "moments": moments_of(scope.unit_ids, request.as_of),
         "day": request.as_of,
+        "moment": measured.moment,
         "people_url": f"{reverse('data_quality:people')}{scope.query}" if scope.may_list else "",
     }
     return render(request, "data_quality/board.html", context)
@@ -52,12 +53,12 @@ def people(request: PageRequest) -> HttpResponse:
     """The people behind a figure, each with what is missing and the way to put it right."""
     scope = scope_of(request)
     asked = Asked(**{name: request.GET.get(name, "") for name in ("requirement", "fact", "finding")})
-    measured = measure(request.as_of, scope.unit_ids)
+    measured = look_up(request.as_of, scope.unit_ids)
     troubles = troubles_by_person(measured, asked)
     found = visible(request.user, LIST_PEOPLE, request.today, Person.objects.filter(pk__in=list(troubles)))
     if words := search_words(request):
         found = found.filter(search__contains=words)
-    listing = paginate(request, with_posts(found.select_related("unit"), request.as_of), by="sort_key")
+    listing = paginate(request, found.select_related("unit"), by="sort_key")
     shown = [person.pk for person in listing.rows]
     editable = visible(request.user, EDIT_PERSON, request.today, Person.objects.filter(pk__in=shown))
     may_edit = set(editable.values_list("pk", flat=True))
@@ -69,6 +70,7 @@ def people(request: PageRequest) -> HttpResponse:
         "total": len(troubles),
         "is_narrowed": asked != Asked(),
         "day": request.as_of,
+        "moment": measured.moment,
     }
     return render(request, "data_quality/people.html", context)
 
@@ -77,7 +79,8 @@ def people(request: PageRequest) -> HttpResponse:
 def duplicates(request: PageRequest) -> HttpResponse:
     """Pairs of records that look like one person."""
     scope = scope_of(request)
-    found = find_duplicates(scope.unit_ids)
+    find = kept_duplicates if is_kept_for(scope.unit_ids) else find_duplicates
+    found = find(scope.unit_ids)
     ids = {pk for pair in found for pk in (pair.first_id, pair.second_id)}
     mine = visible(request.user, MERGE_PEOPLE, request.today, Person.objects.filter(pk__in=ids))
     by_id = {person.pk: person for person in with_posts(mine.select_related("unit"), request.as_of)}

@@ -4,7 +4,7 @@ from haidang.areas.personnel.models.corrections import ContestedFact, Correction
 from haidang.areas.personnel.models.people import BirthPrecision, Contract, Leave, LeaveKind, Person, Sex
 from haidang.areas.personnel.models.posts import MANAGER_KINDS, EndReason, Post, PostKind
 from haidang.areas.personnel.models.qualifications import Degree, DegreeRank, PedagogyCertificate, TitleHolding
-from haidang.areas.personnel.models.quality import DistinctPeople, QualityCount
+from haidang.areas.personnel.models.quality import DistinctPeople, LookAlike, QualityCount, QualityFinding
 from haidang.areas.personnel.models.staff_imports import (
     Decision,
     Difference,
@@ -45,12 +45,14 @@ __all__ = [
     "ImportState",
     "Leave",
     "LeaveKind",
+    "LookAlike",
     "MarkedTable",
     "PedagogyCertificate",
     "Person",
     "Post",
     "PostKind",
     "QualityCount",
+    "QualityFinding",
     "Severity",
     "Sex",
     "StaffImport",

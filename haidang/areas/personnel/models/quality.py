@@ -1,4 +1,4 @@
-"""How good the records were, day by day; and pairs of records that were found to be two people."""
+"""How good the records were, day by day; what was found last; pairs of records that were found to be two people."""
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,7 @@ class QualityCount(models.Model):
     staff = models.PositiveIntegerField(_("staff"))
     undecided = models.PositiveIntegerField(_("people with an undecidable requirement"))
     contradictory = models.PositiveIntegerField(_("people with a contradictory record"))
+    counted_at = models.DateTimeField(_("counted at"))
 
     class Meta:
         verbose_name = _("quality of records")
@@ -25,6 +26,39 @@ class QualityCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school} · {self.day}"
+
+
+class QualityFinding(models.Model):
+    """What was wrong with one record when the city was last counted: a missing fact, or a contradiction."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(_("fact or contradiction"), max_length=40)
+    requirement = models.CharField(_("code of the requirement that stays open"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("finding in a record")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "code", "requirement"], name="quality_finding_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.code}"
+
+
+class LookAlike(models.Model):
+    """Two records that looked like one person when the city was last counted."""
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    likeness = models.FloatField(_("likeness"))
+
+    class Meta:
+        verbose_name = _("pair of records that look alike")
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="look_alike_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first} ~ {self.second}"
 
 
 class DistinctPeople(models.Model):

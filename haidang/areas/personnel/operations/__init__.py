@@ -19,7 +19,7 @@ from haidang.areas.personnel.operations.people import (
     reveal_person,
 )
 from haidang.areas.personnel.operations.posts import PostFacts, change_post, end_post, move_person, return_to_work
-from haidang.areas.personnel.operations.quality import SchoolQuality, keep_quality, tell_apart
+from haidang.areas.personnel.operations.quality import SchoolQuality, keep_findings, keep_quality, tell_apart
 from haidang.areas.personnel.operations.reorganisation import StaffMoved, move_staff
 from haidang.areas.personnel.operations.second_posts import add_second_post, end_second_post
 from haidang.areas.personnel.operations.subjects import load_subjects
@@ -46,6 +46,7 @@ __all__ = [
     "end_leave",
     "end_post",
     "end_second_post",
+    "keep_findings",
     "keep_quality",
     "load_subjects",
     "look_at_evidence",

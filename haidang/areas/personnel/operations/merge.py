@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
-from haidang.areas.personnel.models import Difference, DistinctPeople, Person, Post
+from haidang.areas.personnel.models import Difference, DistinctPeople, LookAlike, Person, Post, QualityFinding
 from haidang.areas.personnel.operations.locks import lock_people
 from haidang.areas.personnel.operations.people import PersonFacts, check_facts, told
 from haidang.areas.personnel.operations.refusals import constraints_speak
@@ -144,6 +144,8 @@ def _take_verdicts(former: Person, remaining: Person) -> None:
                 second_id=high,
                 defaults={"decided_by": pair.decided_by, "decided_at": pair.decided_at, "reason": pair.reason},
             )
+    LookAlike.objects.filter(Q(first=former) | Q(second=former)).delete()
+    QualityFinding.objects.filter(person=former).delete()
     # A list that is being imported looks again at whom it meant; what was applied stays as it was told.
     Difference.objects.filter(person=former, is_applied=False).update(is_stale=True)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from haidang.areas.personnel.models import DistinctPeople, Person, QualityCount
+from haidang.areas.personnel.models import DistinctPeople, LookAlike, Person, QualityCount, QualityFinding
 from haidang.areas.personnel.operations.locks import lock_people
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -24,12 +24,12 @@ class SchoolQuality:
 
 
 @transaction.atomic
-def keep_quality(day: date, *, counts: Iterable[SchoolQuality], by: User | None) -> int:  # noqa: ARG001  a job: nobody asked
+def keep_quality(day: date, *, counts: Iterable[SchoolQuality], now: datetime) -> int:
     """Keeps the counts of `day`, one row a school; safe to repeat, the later count stands."""
     rows = [
         QualityCount(
             day=day, school_id=count.school_id, staff=count.staff, undecided=count.undecided,
-            contradictory=count.contradictory,
+            contradictory=count.contradictory, counted_at=now,
         )
         for count in counts
     ]  # fmt: skip
@@ -38,9 +38,18 @@ def keep_quality(day: date, *, counts: Iterable[SchoolQuality], by: User | None)
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["school", "day"],
-        update_fields=["staff", "undecided", "contradictory"],
+        update_fields=["staff", "undecided", "contradictory", "counted_at"],
     )
     return len(rows)
+
+
+@transaction.atomic
+def keep_findings(findings: Iterable[QualityFinding], *, pairs: Iterable[LookAlike]) -> None:
+    """Keeps what was found today in place of what was found before."""
+    QualityFinding.objects.all().delete()
+    LookAlike.objects.all().delete()
+    QualityFinding.objects.bulk_create(findings, batch_size=2000, ignore_conflicts=True)
+    LookAlike.objects.bulk_create(pairs, batch_size=2000)
 
 
 @transaction.atomic

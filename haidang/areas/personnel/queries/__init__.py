@@ -2,7 +2,7 @@
 
 from haidang.areas.personnel.queries.clashes import main_post_pairs, merge_clashes
 from haidang.areas.personnel.queries.contradictions import Contradiction, Found, find_contradictions
-from haidang.areas.personnel.queries.duplicates import Pair, find_duplicates
+from haidang.areas.personnel.queries.duplicates import Pair, find_duplicates, kept_duplicates
 from haidang.areas.personnel.queries.lives import (
     alive,
     contested,
@@ -62,6 +62,7 @@ __all__ = [
     "find_person_of",
     "import_todos",
     "incomplete",
+    "kept_duplicates",
     "leave_on",
     "list_corrections",
     "list_degrees",

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from haidang.areas.personnel.models import DistinctPeople, LookAlike
 
 NEAR = 0.55  # similarity of trigrams; "nguyen thi hoa" and "nguyen thi hoan" are 0.8 alike
 
@@ -50,3 +53,13 @@ def find_duplicates(unit_ids: Sequence[int] | None, *, most: int = 200) -> list[
         pairs = [Pair(*row) for row in cursor.fetchall()]
         cursor.execute("set local enable_nestloop = on")
     return pairs
+
+
+def kept_duplicates(unit_ids: Sequence[int] | None, *, most: int = 200) -> list[Pair]:
+    """Those found when the city was last counted, without the pairs decided since."""
+    decided = DistinctPeople.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+    kept = LookAlike.objects.filter(~Exists(decided), first__merged_into=None, second__merged_into=None)
+    if unit_ids is not None:
+        kept = kept.filter(Q(first__unit__in=list(unit_ids)) & Q(second__unit__in=list(unit_ids)))
+    ordered = kept.order_by("-likeness", "first__search", "first", "second")[:most]
+    return [Pair(row.first_id, row.second_id, is_same_name=row.likeness >= 1, likeness=row.likeness) for row in ordered]

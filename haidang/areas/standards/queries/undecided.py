@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from haidang.areas.personnel.permissions import EDIT_PERSON
 from haidang.areas.standards.models import Purpose, Requirement, Status
 from haidang.areas.standards.queries.assessment import assess
-from haidang.areas.standards.queries.catalogue import requirements_on, requirements_with_ids
+from haidang.areas.standards.queries.catalogue import requirements_on
 from haidang.areas.standards.queries.fact_columns import FACTS_BY_NAME
 from haidang.areas.standards.queries.facts import Staff, StaffOf
 from haidang.foundation.access.queries import grants_of
@@ -30,9 +30,9 @@ class Undecided:
     fact: str
 
 
-def find_undecided(day: date, requirement_ids: Iterable[int], staff: Staff) -> list[Undecided]:
+def find_undecided(day: date, requirements: Iterable[Requirement], staff: Staff) -> list[Undecided]:
     """One statement for any number of people."""
-    rows = assess(requirements_with_ids(requirement_ids), day, staff, (Status.CANNOT_TELL,))
+    rows = assess(requirements, day, staff, (Status.CANNOT_TELL,))
     found = (
         Undecided(row["person_id"], row["unit_id"], row["requirement_id"], fact)
         for row in rows
@@ -49,8 +49,8 @@ def list_todos(user: User, today: date) -> list[Todo]:
     units = [grant.unit_id for grant in grants_of(user, today) if grant.role in EDIT_PERSON.roles]
     if not units:
         return []
-    requirements: dict[int, Requirement] = {row.pk: row for row in requirements_on(today, Purpose.REVIEW).prefetch_related(None)}
-    found = find_undecided(today, requirements, StaffOf(units))
+    requirements: dict[int, Requirement] = {row.pk: row for row in requirements_on(today, Purpose.REVIEW)}
+    found = find_undecided(today, requirements.values(), StaffOf(units))
     count = len({row.person_id for row in found})
     if not count:
         return []

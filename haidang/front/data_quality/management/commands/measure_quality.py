@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from haidang.front.data_quality.tasks import keep
+from haidang.front.data_quality.tasks import keep_counts, keep_today
 
 
 class Command(BaseCommand):
@@ -18,9 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--months", type=int, default=0)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        today = timezone.localdate()
-        for day in [*_firsts(today.year * 12 + today.month - 1, options["months"]), today]:
-            self.stdout.write(f"{day:%d/%m/%Y}: {keep(day)}")
+        now = timezone.now()
+        today = timezone.localdate(now)
+        for day in _firsts(today.year * 12 + today.month - 1, options["months"]):
+            self.stdout.write(f"{day:%d/%m/%Y}: {keep_counts(day, now)}")
+        self.stdout.write(f"{today:%d/%m/%Y}: {keep_today(now)}")
 
 
 def _firsts(month: int, months: int) -> list[date]:

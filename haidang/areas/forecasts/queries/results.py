@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from haidang.areas.forecasts.models import Assumed, Scenario
-from haidang.areas.forecasts.queries.snapshots import cohorts_of
+from haidang.areas.forecasts.queries.snapshots import LAST_YEAR, cohorts_of
 from haidang.areas.standards.queries import list_phase_targets
 from haidang.engines.forecast.targets import seats_for, seats_needed, year_reached
 from haidang.engines.forecast.values import Assumptions, Base, Cohort, Count, Course, Group, Standing, Target, total_of
@@ -19,7 +19,6 @@ from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Level, Unit
 
-LAST_YEAR = 2035
 ROADMAP_LEVELS = (Level.MN, Level.TH, Level.THCS)
 
 
@@ -221,7 +220,7 @@ def city_wide(cohorts: Sequence[Cohort], track: str) -> list[Cohort]:
     merged: dict[tuple[Any, ...], int] = defaultdict(int)
     for cohort in cohorts:
         if cohort.group.track == track and cohort.standing is not Standing.UNKNOWN:
-            merged[replace(cohort.group, place=""), cohort.standing, cohort.retires] += cohort.people
+            merged[cohort.group._replace(place=""), cohort.standing, cohort.retires] += cohort.people
     return [Cohort(group, standing, retires, people) for (group, standing, retires), people in merged.items()]
 
 

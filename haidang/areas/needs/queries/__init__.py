@@ -1,5 +1,6 @@
 """Reads of rounds, sheets and needs; who is eligible; what is to do."""
 
+from haidang.areas.needs.queries.answers_today import AnswerToday, answers_today
 from haidang.areas.needs.queries.differences import (
     KINDS,
     count_differences,
@@ -50,12 +51,14 @@ from haidang.areas.needs.queries.years import (
 __all__ = [
     "KINDS",
     "NO_LOCALITY",
+    "AnswerToday",
     "Coverage",
     "ExplainedNeed",
     "NeedCount",
     "RequirementGroup",
     "SheetCounts",
     "YearRow",
+    "answers_today",
     "count_differences",
     "count_needs",
     "count_waiting_wishes",

@@ -184,7 +184,7 @@ class _Reasons:
         person = row["person_id"]
         was_at, is_at = self.posts["earlier"].get(person), self.posts["later"].get(person)
         if is_at is None:
-            return [_("No longer on the staff on the day of this round.")]
+            return [_("By today's records no longer on the staff on the day of this round.")]
         why = []
         if was_at is None:
             why.append(_("Joined the staff since."))
@@ -194,7 +194,11 @@ class _Reasons:
             return [*why, _("The requirement was not in force at the round before.")]
         if row["code"] not in self.requirements["later"]:
             return [*why, _("The requirement is no longer in force.")]
-        why += self._changed_conditions(row)
+        changed = self._changed_conditions(row)
+        if changed and row["kind"] == GONE:
+            # Who has no need has no stored explanation: the records as they are known today speak of that day.
+            why.append(_("By today's records:"))
+        why += changed
         return why or [_("The answer of the standards changed with the version of the requirement.")]
 
     def _asked(self, side: str, row: Mapping[str, Any]) -> dict[str, Any] | None:

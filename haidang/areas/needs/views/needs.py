@@ -20,6 +20,8 @@ from haidang.areas.needs.permissions import (
     VIEW_SHEETS,
 )
 from haidang.areas.needs.queries import (
+    AnswerToday,
+    answers_today,
     explain_need,
     find_open_round,
     find_sheet_of_person,
@@ -61,6 +63,7 @@ def need(request: PageRequest, pk: int) -> HttpResponse:
         "may_answer": may_answer,
         "events": _history(found),
         "papers": _papers(request, found),
+        "today_answer": _today_answer(request, found),
         "others": [
             {"need": other, "status": look_of_status(other)}
             for other in needs_of_person(found.person).filter(round=found.round).exclude(pk=pk)
@@ -129,6 +132,12 @@ def _papers(request: PageRequest, found: Need) -> list[Evidence]:
     return list(papers.defer("content").select_related("added_by").order_by("pk"))
 
 
+def _today_answer(request: PageRequest, found: Need) -> AnswerToday | None:
+    """Only for those who read the person's file today: the school of the round may have lost the person since."""
+    people = visible(request.user, VIEW_NEEDS_OF_PERSON, request.today, Person.objects.filter(pk=found.person_id))
+    return answers_today([found], request.today).get(found.pk) if people.exists() else None
+
+
 def _explained(found: Need) -> dict[str, Any]:
     is_queued = found.status == NeedStatus.MUST and found.priority is not None
     place, queue = place_in_queue(found) if is_queued else (0, 0)
@@ -162,10 +171,12 @@ def _by_round(request: PageRequest, person: Person) -> list[dict[str, Any]]:
     own = visible(request.user, VIEW_NEEDS, request.today, Need.objects.filter(person=person))
     readable = set(own.values_list("pk", flat=True))
     rounds: dict[int, dict[str, Any]] = {}
-    for row in needs_of_person(person):
+    needs = list(needs_of_person(person))
+    today = answers_today(needs, request.today)
+    for row in needs:
         entry = rounds.setdefault(row.round_id, {"round": row.round, "sheet": row.sheet, "needs": []})
         looks = {"status": look_of_status(row), "answer": look_of_answer(row)}
-        entry["needs"].append({"need": row, "opens": row.pk in readable, **looks})
+        entry["needs"].append({"need": row, "opens": row.pk in readable, "today": today.get(row.pk), **looks})
     return list(rounds.values())
 
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from haidang.areas.classes.models import Venue
 from haidang.areas.needs.operations import RoundDays, open_round
+from haidang.areas.personnel.models import Person
 from haidang.areas.plans.models import Plan
 from haidang.foundation.organisation.models import Unit
-from haidang.front.demo.cast import CAST_SCHOOL
+from haidang.front.demo.cast import CAST_SCHOOL, LAN
 from haidang.front.demo.schools import DONG_HAI
 from haidang.front.demo.season.actors import Actors
 from haidang.front.demo.season.courses import Course, call_rolls, mark_and_submit, open_classes
@@ -25,11 +26,13 @@ from haidang.front.demo.season.lists import (
 )
 from haidang.front.demo.season.reviews import (
     confirm_sheets,
+    contest_at,
     make_scenarios,
     make_wishes,
     move_years,
     sign_statements,
     verify_sheets,
+    wish_of,
 )
 from haidang.front.demo.season.year_2024 import DEGREES
 
@@ -105,7 +108,9 @@ def review(actors: Actors, *, today: date) -> None:
     at_ward = {school.pk for school in ward}
     with_school = {school.pk for school in ward[:2]} | {Unit.objects.get(code=CAST_SCHOOL).pk}
     make_wishes(opened, actors, now=moment(first, 7))
+    wish_of(Person.objects.get(full_name=LAN, unit__code=CAST_SCHOOL), opened, now=moment(first, 20))
     move_years(opened, actors, now=moment(first, 7))
+    contest_at(opened, at_ward - with_school, actors, now=moment(first, 7))
     confirm_sheets(
         opened,
         actors,

@@ -17,7 +17,10 @@ from haidang.areas.needs.operations import (
     verify_sheet,
 )
 from haidang.areas.needs.queries.declarations import declarable_requirements, staff_of
+from haidang.areas.needs.queries.wishes import find_sheet_of_person
 from haidang.areas.needs.queries.years import last_year_of, needs_with_year
+from haidang.areas.personnel.models import Person
+from haidang.areas.standards.queries import find_requirement
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.basics.evidence import EvidenceFile
 from haidang.front.demo.season.actors import Actors
@@ -30,6 +33,7 @@ WISHES = (
     ("Ứng dụng trí tuệ nhân tạo trong soạn bài", "Tổ chuyên môn phân công làm nòng cốt chuyển đổi số."),
     ("Giáo dục hòa nhập", "Lớp chủ nhiệm có học sinh khuyết tật học hòa nhập."),
 )
+WAITS = ("Dạy học môn Khoa học tự nhiên bằng tiếng Anh", "Trường dự kiến mở câu lạc bộ song ngữ từ học kì II.")
 NOT_NOW = "Năm nay trường chưa có chỉ tiêu; nhà trường ghi nhận và ưu tiên ở đợt sau."
 LATER = "Cô đang nuôi con nhỏ dưới 12 tháng, đề nghị cử vào năm sau."
 
@@ -37,12 +41,13 @@ type Wanted = Callable[[Sheet], bool]
 
 
 def confirm_sheets(review: ReviewRound, actors: Actors, *, wanted: Wanted, now: datetime) -> int:
-    """Principals confirm the wanted sheets, one school in forty contests a need first."""
+    """Principals confirm the wanted sheets; about one school in forty contests a need first."""
     sheets = [sheet for sheet in _sheets(review, SheetState.WITH_SCHOOL) if wanted(sheet)]
+    contest_from = 7
     for place, sheet in enumerate(sheets):
         principal = actors.principals[sheet.school_id]
-        if place % 40 == 7:
-            _contest_one(sheet, actors, now)
+        if place >= contest_from and contest_one(sheet, actors, now):
+            contest_from = place + 40
         confirm_sheet(sheet, by=principal, now=now + timedelta(minutes=place % 600))
     return len(sheets)
 
@@ -63,14 +68,34 @@ def _sheets(review: ReviewRound, state: SheetState) -> list[Sheet]:
     return list(Sheet.objects.filter(round=review, state=state).select_related("school", "round").order_by("pk"))
 
 
-def _contest_one(sheet: Sheet, actors: Actors, now: datetime) -> None:
+def contest_one(sheet: Sheet, actors: Actors, now: datetime) -> bool:
+    """The school says with a paper that one need is not right; False when nobody there must go."""
     need = Need.objects.filter(sheet=sheet, answer=Answer.OPEN, status=NeedStatus.MUST).order_by("-pk").first()
-    if need is not None:
-        contest_need(need, reason=CONTESTED, by=actors.principals[sheet.school_id], now=now, evidence=PAPER)
+    if need is None:
+        return False
+    contest_need(need, reason=CONTESTED, by=actors.principals[sheet.school_id], now=now, evidence=PAPER)
+    return True
+
+
+def contest_at(review: ReviewRound, schools: set[int], actors: Actors, *, now: datetime) -> None:
+    """One contest with evidence at the first of the schools where somebody must go."""
+    any(
+        contest_one(sheet, actors, now)
+        for sheet in _sheets(review, SheetState.WITH_SCHOOL)
+        if sheet.school_id in schools
+    )
+
+
+def wish_of(person: Person, review: ReviewRound, *, now: datetime) -> None:
+    """A wish of one's own that waits for the school: the principal finds something to decide."""
+    sheet, other = find_sheet_of_person(person, review), find_requirement("other", review.judged_on)
+    if sheet is not None and other is not None and person.user is not None:
+        topic, reason = WAITS
+        make_wish(sheet, person=person, requirement=other, topic=topic, reason=reason, by=person.user, now=now)
 
 
 def make_wishes(review: ReviewRound, actors: Actors, *, now: datetime) -> int:
-    """At every tenth school three people wish to learn something: one is taken, one declined, one waits."""
+    """At every tenth school three people wish to learn something: one wish is taken, the others are declined."""
     made = 0
     for sheet in _sheets(review, SheetState.WITH_SCHOOL)[::10]:
         other, principal = declarable_requirements(sheet).first(), actors.principals[sheet.school_id]

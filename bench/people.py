@@ -81,7 +81,6 @@ def changes() -> tuple[float, float]:
 def main() -> None:
     stand()
     from django.test import Client
-
     from django.utils import timezone
 
     from haidang.foundation.accounts.models import User

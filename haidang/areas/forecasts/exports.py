@@ -1,19 +1,24 @@
 """A scenario as a workbook: the years by level, the localities, the assumptions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from haidang.areas.forecasts.models import Scenario
-from haidang.areas.forecasts.queries import Played, track_titles
-from haidang.foundation.organisation.models import Sector
+from haidang.areas.forecasts.queries import Played, said_of, track_titles
+from haidang.areas.standards.queries import list_phase_targets
+from haidang.foundation.organisation.models import Level, Sector
 from haidang.foundation.spreadsheets.workbooks import CellType, Column, Sheet, Value, xlsx_response
 
 
-def scenario_workbook(scenario: Scenario, played: Played, names: dict[str, str]) -> FileResponse:
-    """Three sheets as a download."""
-    titles = (scenario.name, _("Base day %(day)s") % {"day": f"{scenario.snapshot.base_day:%d/%m/%Y}"})
+def scenario_workbook(
+    scenario: Scenario, played: Played, names: dict[str, str], tried: Sequence[Mapping[str, Any]]
+) -> FileResponse:
+    """Three sheets as a download; `tried` are the places that differ from the scenario's own."""
+    titles = [scenario.name, _("Base day %(day)s") % {"day": f"{scenario.snapshot.base_day:%d/%m/%Y}"}]
+    titles += [_("Tried: %(title)s with %(seats)s places a year") % row for row in tried]
     years = Sheet(_("By year"), _year_columns(), _years(played), titles=titles)
     places = Sheet(_("By locality"), _place_columns(), _places(played, names), titles=titles)
     assumed = Sheet(
@@ -59,30 +64,41 @@ def _years(played: Played) -> Iterator[list[Value]]:
 
 
 def _place_columns() -> list[Column]:
-    return [
+    columns = [
         Column(_("Locality"), width=24),
         Column(_("Level"), width=16),
         Column(_("Sector"), width=14),
         Column(_("all"), CellType.INTEGER, 10),
         Column(_("waiting"), CellType.INTEGER, 10),
+        Column(_("unknown"), CellType.INTEGER, 10),
         Column(_("Share now (%)"), CellType.DECIMAL, 12),
-        Column(_("Share at the end of the phase (%)"), CellType.DECIMAL, 14),
-        Column(_("Reaches 100 %"), width=14),
     ]
+    for last in sorted({target.last for target in list_phase_targets()}):
+        day = {"day": f"{last:%d/%m/%Y}"}
+        columns += [
+            Column(_("Target %(day)s (%%)") % day, CellType.INTEGER, 12),
+            Column(_("Share %(day)s (%%)") % day, CellType.DECIMAL, 12),
+            Column(_("Reached") + f" ({last:%Y})", width=30),
+            Column(_("People missing") + f" ({last:%Y})", CellType.INTEGER, 12),
+        ]
+    return columns
 
 
 def _places(played: Played, names: dict[str, str]) -> Iterator[list[Value]]:
-    for row in played.wards(names):
-        yield [
+    for row in played.bodies(names):
+        cells: list[Value] = [
             row.name or _("Directly under the department"),
-            str(row.level.label),
-            str(Sector(row.sector).label) if row.sector else "",
+            str(Level(row.key.level).label),
+            str(Sector(row.key.sector).label) if row.key.sector else "",
             row.now.total,
             row.now.waiting,
+            row.now.unknown,
             None if row.now_permille is None else row.now_permille / 10,
-            None if row.then_permille is None else row.then_permille / 10,
-            str(row.reached) if row.reached else _("not by 2035"),
         ]
+        for outcome in row.outcomes:
+            share = None if outcome.permille is None else outcome.permille / 10
+            cells += [outcome.target.percent, share, said_of(outcome), outcome.missing]
+        yield cells
 
 
 def _assumed(scenario: Scenario) -> Iterator[list[Value]]:

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.forecasts.models import LARGEST, Assumed, Assumption, Scenario, ShareOf
+from haidang.areas.forecasts.queries import seats_of
+from haidang.engines.forecast.targets import seats_for
 
+MILLION = 1_000_000
 LEAST = {Assumed.YEARS: 1, Assumed.COST: 1, Assumed.FIRST_INTAKE: 2020}
 
 
@@ -44,20 +48,92 @@ class AssumptionsForm(forms.Form):
         }
 
 
-class LeverForm(forms.Form):
-    """Places a year by course, tried out; empty means as assumed."""
+class LeverBy(models.TextChoices):
+    """What is turned: places a year, or money a year with the cost of a place."""
 
-    def __init__(self, *args: Any, tracks: Mapping[str, str], seats: Mapping[str, int], **kwargs: Any) -> None:
+    SEATS = "seats", _("Places a year")
+    BUDGET = "budget", _("Budget a year")
+
+
+class LeverForm(forms.Form):
+    """Places or budget a year by course, tried out; empty means as assumed."""
+
+    by = forms.ChoiceField(
+        label=_("What do you choose?"),
+        choices=LeverBy.choices,
+        required=False,
+        initial=LeverBy.SEATS,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, *args: Any, tracks: Mapping[str, str], figures: Mapping[tuple[str, str], int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for code, title in tracks.items():
+        self.tracks, self.figures = tracks, figures
+        for code in tracks:
             self.fields[f"seats_{code}"] = forms.IntegerField(
-                label=title,
+                label=_("Places a year"),
                 min_value=0,
                 max_value=LARGEST[Assumed.SEATS],
                 required=False,
-                widget=forms.NumberInput({"placeholder": seats[code]}),
+                widget=forms.NumberInput({"placeholder": seats_of(figures, code)}),
+            )
+            self.fields[f"budget_{code}"] = _money(
+                _("Budget a year (million đồng)"),
+                figures[code, Assumed.BUDGET] or seats_of(figures, code) * figures[code, Assumed.COST],
+                most=LARGEST[Assumed.BUDGET],
+                least=0,
+            )
+            self.fields[f"cost_{code}"] = _money(
+                _("Cost of one place (million đồng)"),
+                figures[code, Assumed.COST],
+                most=LARGEST[Assumed.COST],
+                least=1,
             )
 
-    def seats(self) -> dict[str, int]:
-        """What was given, by course."""
-        return {name.removeprefix("seats_"): value for name, value in self.cleaned_data.items() if value is not None}
+    def rows(self) -> list[dict[str, Any]]:
+        """The fields of each course, as the page shows them."""
+        return [
+            {
+                "title": title,
+                "seats": self[f"seats_{code}"],
+                "budget": self[f"budget_{code}"],
+                "cost": self[f"cost_{code}"],
+            }
+            for code, title in self.tracks.items()
+        ]
+
+    def lever(self) -> dict[tuple[str, str], int]:
+        """The figures that replace those of the scenario."""
+        if not self.is_bound or not self.is_valid():
+            return {}
+        by_budget = self.cleaned_data["by"] == LeverBy.BUDGET
+        found: dict[tuple[str, str], int] = {}
+        for code in self.tracks:
+            found |= self._money_of(code) if by_budget else self._seats_of(code)
+        return found
+
+    def _seats_of(self, code: str) -> dict[tuple[str, str], int]:
+        seats = self.cleaned_data[f"seats_{code}"]
+        return {} if seats is None else {(code, Assumed.SEATS): seats, (code, Assumed.BUDGET): 0}
+
+    def _money_of(self, code: str) -> dict[tuple[str, str], int]:
+        budget, cost = self.cleaned_data[f"budget_{code}"], self.cleaned_data[f"cost_{code}"]
+        dong = int(cost * MILLION) if cost is not None else self.figures[code, Assumed.COST]
+        if budget is None:
+            return {(code, Assumed.COST): dong}
+        seats = seats_for(int(budget * MILLION), dong)
+        # No money pays no place: in a scenario a budget of 0 would mean that places count.
+        return {(code, Assumed.COST): dong, (code, Assumed.BUDGET): 0, (code, Assumed.SEATS): seats}
+
+
+def _money(label: Any, assumed: int, *, least: int, most: int) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        min_value=least,
+        max_value=most // MILLION,
+        decimal_places=3,
+        required=False,
+        widget=forms.NumberInput({"placeholder": f"{assumed / MILLION:g}", "step": "any"}),
+    )

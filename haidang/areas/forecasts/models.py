@@ -9,12 +9,16 @@ from haidang.foundation.organisation.models import Unit
 
 
 class Snapshot(models.Model):
-    """The staff of one day, counted; `cohorts` are lists of track, level, sector, place, standing, month, people."""
+    """The staff of one day, counted; `cohorts` are lists of track, level, sector, place, standing, month, people.
+
+    `past` are lists of day, level, sector, place, standing, people: the ends of phases that lie before the base day.
+    """
 
     base_day = models.DateField(_("base day"))
     taken_at = models.DateTimeField(_("taken at"))
     tracks = models.JSONField(_("tracks"))  # code -> [title in Vietnamese, title in English]
     cohorts = models.JSONField(_("cohorts"))
+    past = models.JSONField(_("past phases"), default=list)
 
     class Meta:
         verbose_name = _("snapshot of the staff")

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.forecasts.models import LARGEST, Assumed, Assumption, Scenario, ShareOf, Snapshot
-from haidang.areas.forecasts.queries import count_cohorts, degree_requirements
+from haidang.areas.forecasts.queries import count_cohorts, count_past_phases, degree_requirements
 from haidang.areas.needs.models import Intake
 from haidang.engines.forecast.values import Standing
 from haidang.foundation.accounts.models import User
@@ -53,7 +53,9 @@ def create_scenario(name: str, *, owner: Unit, share_of: ShareOf, base_day: date
         raise NothingToForecast
     codes = {row[0] for row in cohorts}
     tracks = {row.code: [row.title_vi, row.title_en] for row in requirements if row.code in codes}
-    snapshot = Snapshot.objects.create(base_day=base_day, taken_at=now, tracks=tracks, cohorts=cohorts)
+    snapshot = Snapshot.objects.create(
+        base_day=base_day, taken_at=now, tracks=tracks, cohorts=cohorts, past=count_past_phases(base_day)
+    )
     try:
         with transaction.atomic():
             scenario = Scenario.objects.create(

@@ -1,177 +1,172 @@
 """What comes of a scenario: by level the share year by year, when targets are reached, the places it takes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
-
 from haidang.areas.forecasts.models import Assumed, Scenario
+from haidang.areas.forecasts.queries.assumed import engine_assumptions, figures_of, track_titles
+from haidang.areas.forecasts.queries.outcomes import (
+    BodyResult,
+    Key,
+    LevelResult,
+    NeededSeats,
+    Outcome,
+    PlaceRow,
+    Point,
+)
 from haidang.areas.forecasts.queries.snapshots import LAST_YEAR, cohorts_of
-from haidang.areas.standards.queries import list_phase_targets
-from haidang.engines.forecast.targets import seats_for, seats_needed, year_reached
-from haidang.engines.forecast.values import Assumptions, Base, Cohort, Count, Course, Group, Standing, Target, total_of
+from haidang.areas.standards.queries import PhaseTarget, list_phase_targets
+from haidang.engines.forecast.targets import seats_needed, year_reached
+from haidang.engines.forecast.values import Base, Cohort, Count, Course, Group, Standing, Target, total_of
 from haidang.engines.forecast.years import base_state, play
-from haidang.foundation.access.models import Role
-from haidang.foundation.access.queries import grants_of
-from haidang.foundation.accounts.models import User
-from haidang.foundation.organisation.models import Level, Unit
+from haidang.foundation.organisation.models import Level
 
 ROADMAP_LEVELS = (Level.MN, Level.TH, Level.THCS)
 
 
-def places_seen(user: User, today: date) -> list[Unit] | None:
-    """The localities a ward officer may look at; None for readers of the whole city."""
-    grants = grants_of(user, today)
-    if any(grant.role in (Role.LEAD_OFFICE, Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.FINANCE) for grant in grants):
-        return None
-    return [grant.unit for grant in grants if grant.role == Role.WARD_OFFICER]
-
-
-def track_titles(scenario: Scenario) -> dict[str, str]:
-    """The courses of a scenario in the language of the page."""
-    side = 1 if get_language() == "en" else 0
-    return {code: titles[side] for code, titles in sorted(scenario.snapshot.tracks.items())}
-
-
-def figures_of(scenario: Scenario) -> dict[tuple[str, str], int]:
-    """The assumptions by course and name."""
-    return {(row.track, row.name): row.value for row in scenario.assumptions.all()}
-
-
-def seats_of(figures: Mapping[tuple[str, str], int], track: str) -> int:
-    """Places a year: what the budget pays when there is one, else what is assumed."""
-    if budget := figures[track, Assumed.BUDGET]:
-        return seats_for(budget, figures[track, Assumed.COST])
-    return figures[track, Assumed.SEATS]
-
-
-def engine_assumptions(scenario: Scenario, lever: Mapping[str, int]) -> Assumptions:
-    """The engine's view of the assumptions; `lever` replaces the places of some courses."""
-    figures, first = figures_of(scenario), scenario.snapshot.base_day.year
-    span = range(figures["", Assumed.FIRST_INTAKE], LAST_YEAR + 1)
-    courses = {
-        track: Course(
-            seats=dict.fromkeys(span, lever.get(track, seats_of(figures, track))),
-            years=figures[track, Assumed.YEARS],
-            on_time=figures[track, Assumed.ON_TIME],
-            dropping_out=min(figures[track, Assumed.DROPPING_OUT], 100 - figures[track, Assumed.ON_TIME]),
-            studying=figures[track, Assumed.STUDYING],
-        )
-        for track in scenario.snapshot.tracks
-    }
-    return Assumptions(
-        base_year=first,
-        last_year=LAST_YEAR,
-        courses=courses,
-        replaced=figures["", Assumed.REPLACED],
-        recruits_meeting=figures["", Assumed.RECRUITS_MEETING],
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A body at the end of a year; `label` is the base day for the first one."""
-
-    year: int
-    is_base: bool
-    count: Count
-    permille: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeededSeats:
-    """How many places a year one course needs for the last target; None when no number is in time."""
-
-    track: str
-    title: str
-    assumed: int
-    needed: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelResult:
-    """One level over the years."""
-
-    level: Level
-    points: list[Point]
-    target: Target
-    reached: int | None
-    needed: list[NeededSeats]
-
-    @property
-    def is_late(self) -> bool:
-        return self.reached is None or self.reached > self.target.year
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceResult:
-    """One locality and level: today, at the target's year, and when everyone is done."""
-
-    code: str
-    name: str
-    level: Level
-    sector: str
-    now: Count
-    then: Count
-    now_permille: int | None
-    then_permille: int | None
-    reached: int | None
-    is_late: bool
-
-
-def final_target(level: str) -> Target:
-    """The last phase of the roadmap for a level (100 % by 31/12/2030)."""
-    last = max((row for row in list_phase_targets() if row.level == level), key=lambda row: row.last)
-    return Target(last.percent, last.last.year, last.counts_studying)
-
-
 class Played:
-    """A scenario played once; its views share the years."""
+    """A scenario played once; its views share the years. `lever` replaces figures of single courses."""
 
-    def __init__(self, scenario: Scenario, lever: Mapping[str, int], places: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        lever: Mapping[tuple[str, str], int],
+        places: Collection[str] | None = None,
+    ) -> None:
         self.scenario, self.places = scenario, places
         self.base = Base(scenario.share_of)
-        self.assumptions = engine_assumptions(scenario, lever)
+        self.figures = {**figures_of(scenario), **lever}
+        self.assumptions = engine_assumptions(scenario, self.figures)
         self.cohorts = cohorts_of(scenario.snapshot)
         self.start = base_state(self.cohorts, self.assumptions)
         self.ends = play(self.cohorts, self.assumptions)
+        self.past = past_counts(scenario)
+        self.by_key = self._by_key()
 
-    def groups(self, level: str) -> list[Group]:
-        return [g for g in self.start if g.level == level and (self.places is None or g.place in self.places)]
+    def _by_key(self) -> dict[Key, list[Group]]:
+        found: dict[Key, list[Group]] = defaultdict(list)
+        for group in self.start:
+            if self.places is None or group.place in self.places:
+                found[Key(group.place, group.level, group.sector)].append(group)
+        return dict(found)
 
     def levels(self) -> list[LevelResult]:
         """The levels of the roadmap that have people here."""
-        return [self._level(level) for level in ROADMAP_LEVELS if self.groups(level)]
+        found = {level: [key for key in self.by_key if key.level == level] for level in ROADMAP_LEVELS}
+        return [self._level(level, keys) for level, keys in found.items() if keys]
 
-    def _level(self, level: Level) -> LevelResult:
-        groups, target = self.groups(level), final_target(level)
+    def _level(self, level: Level, keys: Sequence[Key]) -> LevelResult:
+        groups = self._groups(keys)
         tracks = sorted({group.track for group in groups})
+        last = max(targets_of(level), key=lambda target: target.last)
         return LevelResult(
             level=level,
+            tracks=tracks,
             points=self._points(groups),
-            target=target,
-            reached=year_reached(self.ends, target, self.base, groups),
-            needed=[] if self.places is not None else [self._needed(track, target) for track in tracks],
+            outcomes=self._outcomes(level, keys),
+            sectors=[
+                self._body(Key("", level, sector), "", [key for key in keys if key.sector == sector])
+                for sector in sorted({key.sector for key in keys})
+            ],
+            needed=[] if self.places is not None else [self._needed(track, engine_target(last)) for track in tracks],
+        )
+
+    def places_by_level(self, names: Mapping[str, str]) -> list[PlaceRow]:
+        """Every locality in the order of `names`, a cell for each level."""
+        found: dict[str, dict[str, list[Key]]] = defaultdict(lambda: defaultdict(list))
+        for key in self.by_key:
+            if key.level in ROADMAP_LEVELS:
+                found[key.place][key.level].append(key)
+        return [self._place(place, names.get(place, ""), found[place]) for place in ["", *names] if place in found]
+
+    def _place(self, place: str, name: str, levels: Mapping[str, list[Key]]) -> PlaceRow:
+        cells = [
+            self._body(Key(place, level, ""), name, levels[level]) if level in levels else None
+            for level in ROADMAP_LEVELS
+        ]
+        now = sum((cell.now for cell in cells if cell), start=Count())
+        return PlaceRow(code=place, name=name, now=now, levels=cells)
+
+    def bodies(self, names: Mapping[str, str]) -> list[BodyResult]:
+        """Every locality in the order of `names`, every level and sector."""
+        levels = {level.value: place for place, level in enumerate(ROADMAP_LEVELS)}
+        places = {code: place for place, code in enumerate(["", *names])}
+        keys = [key for key in self.by_key if key.level in levels and key.place in places]
+        keys.sort(key=lambda key: (places[key.place], levels[key.level], key.sector))
+        return [self._body(key, names.get(key.place, ""), [key]) for key in keys]
+
+    def _groups(self, keys: Iterable[Key]) -> list[Group]:
+        return [group for key in keys for group in self.by_key[key]]
+
+    def _body(self, shown: Key, name: str, keys: Sequence[Key]) -> BodyResult:
+        now = total_of(self.start, self._groups(keys))
+        return BodyResult(
+            key=shown,
+            name=name,
+            now=now,
+            now_permille=now.permille(self.base),
+            outcomes=self._outcomes(shown.level, keys),
         )
 
     def _points(self, groups: Sequence[Group]) -> list[Point]:
         states = [(self.scenario.snapshot.base_day.year, True, self.start)]
-        states += [(end.year, False, dict(end.groups)) for end in self.ends]
-        points = []
-        for year, is_base, state in states:
-            count = total_of(state, [group for group in groups if group in state])
-            points.append(Point(year=year, is_base=is_base, count=count, permille=count.permille(self.base)))
-        return points
+        states += [(end.year, False, end.groups) for end in self.ends]
+        counts = [
+            (year, is_base, total_of(state, [g for g in groups if g in state])) for year, is_base, state in states
+        ]
+        return [
+            Point(
+                year=year,
+                is_base=is_base,
+                count=count,
+                permille=count.permille(self.base),
+                permille_if_known=replace(count, meets=count.meets + count.unknown, unknown=0).permille(self.base),
+            )
+            for year, is_base, count in counts
+        ]
+
+    def _outcomes(self, level: str, keys: Sequence[Key]) -> list[Outcome]:
+        groups = self._groups(keys)
+        return [self._outcome(target, keys, groups) for target in targets_of(level)]
+
+    def _outcome(self, phase: PhaseTarget, keys: Sequence[Key], groups: Sequence[Group]) -> Outcome:
+        target, now = engine_target(phase), total_of(self.start, groups)
+        is_past = phase.last < self.scenario.snapshot.base_day
+        count = self._recorded(phase.last, keys) if is_past else self._expected(phase.last.year, groups)
+        is_met = count is not None and count.reaches(target, self.base)
+        is_met_now = now.reaches(target, self.base)
+        # The shares of the law are reached for good: once the year is known, later years do not count.
+        year = None if is_met_now or (is_past and is_met) else year_reached(self.ends, target, self.base, groups)
+        return Outcome(
+            target=phase,
+            is_past=is_past,
+            count=count,
+            permille=None if count is None else count.permille(self.base),
+            is_met=is_met,
+            is_met_now=is_met_now,
+            year=year,
+            missing=missing(now if is_past or count is None else count, target, self.base),
+        )
+
+    def _recorded(self, day: date, keys: Sequence[Key]) -> Count | None:
+        if not any(found_on == day for found_on, _key in self.past):
+            return None
+        return sum((self.past.get((day, key), Count()) for key in keys), start=Count())
+
+    def _expected(self, year: int, groups: Sequence[Group]) -> Count:
+        end = next((end for end in self.ends if end.year == year), self.ends[-1])
+        return total_of(end.groups, [group for group in groups if group in end.groups])
 
     def _needed(self, track: str, target: Target) -> NeededSeats:
-        figures, course = figures_of(self.scenario), self.assumptions.courses[track]
+        course = self.assumptions.courses[track]
         return NeededSeats(
             track=track,
             title=track_titles(self.scenario)[track],
-            assumed=self.assumptions.courses[track].seats.get(LAST_YEAR, 0),
+            assumed=course.seats.get(LAST_YEAR, 0),
+            cost=self.figures[track, Assumed.COST],
             needed=seats_needed(
                 city_wide(self.cohorts, track),
                 # The question is about places alone: whoever fails, gives up or lacks a record is left out of it.
@@ -181,38 +176,32 @@ class Played:
                 track,
                 target,
                 self.base,
-                figures["", Assumed.FIRST_INTAKE],
+                self.figures["", Assumed.FIRST_INTAKE],
             ),
         )
 
-    def wards(self, names: Mapping[str, str]) -> list[PlaceResult]:
-        """Every locality, level and sector."""
-        found: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
-        for level in ROADMAP_LEVELS:
-            for group in self.groups(level):
-                found[group.place, group.level, group.sector].append(group)
-        rows = [self._place(names.get(key[0], ""), key, groups) for key, groups in found.items()]
-        order = {level: place for place, level in enumerate(ROADMAP_LEVELS)}
-        return sorted(rows, key=lambda row: (row.name, order[row.level], row.sector))
 
-    def _place(self, name: str, key: tuple[str, str, str], groups: Sequence[Group]) -> PlaceResult:
-        level, target = Level(key[1]), final_target(key[1])
-        end = next((end for end in self.ends if end.year == target.year), self.ends[-1])
-        now = total_of(self.start, groups)
-        then = total_of(end.groups, [group for group in groups if group in end.groups])
-        reached = year_reached(self.ends, target, self.base, groups)
-        return PlaceResult(
-            code=key[0],
-            name=name,
-            level=level,
-            sector=key[2],
-            now=now,
-            then=then,
-            now_permille=now.permille(self.base),
-            then_permille=then.permille(self.base),
-            reached=reached,
-            is_late=reached is None or reached > target.year,
-        )
+def targets_of(level: str) -> list[PhaseTarget]:
+    """The targets of the roadmap for a level, the earliest first."""
+    return sorted((row for row in list_phase_targets() if row.level == level), key=lambda row: row.last)
+
+
+def engine_target(phase: PhaseTarget) -> Target:
+    return Target(phase.percent, phase.last.year, phase.counts_studying)
+
+
+def missing(count: Count, target: Target, base: Base) -> int:
+    """How many people more would have to count for the target."""
+    counted = count.meets + (count.studying if target.counts_students else 0)
+    return max(0, -(-target.percent * count.whole(base) // 100) - counted)
+
+
+def past_counts(scenario: Scenario) -> dict[tuple[date, Key], Count]:
+    """The ends of past phases by body; those below the standard count as waiting."""
+    found: dict[tuple[date, Key], Count] = defaultdict(Count)
+    for day, level, sector, place, standing, people in scenario.snapshot.past:
+        found[date.fromisoformat(day), Key(place, level, sector)] += Count(**{Standing(standing).value: people})
+    return dict(found)
 
 
 def city_wide(cohorts: Sequence[Cohort], track: str) -> list[Cohort]:
@@ -222,7 +211,3 @@ def city_wide(cohorts: Sequence[Cohort], track: str) -> list[Cohort]:
         if cohort.group.track == track and cohort.standing is not Standing.UNKNOWN:
             merged[cohort.group._replace(place=""), cohort.standing, cohort.retires] += cohort.people
     return [Cohort(group, standing, retires, people) for (group, standing, retires), people in merged.items()]
-
-
-def place_names(snapshot_places: Collection[str]) -> dict[str, str]:
-    return dict(Unit.objects.filter(code__in=list(snapshot_places)).values_list("code", "short_name"))

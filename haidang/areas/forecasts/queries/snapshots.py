@@ -1,5 +1,6 @@
 """The staff of a day counted for the forecast, in one statement and without names."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from psycopg import sql
 from haidang.areas.forecasts.models import Snapshot
 from haidang.areas.programmes.models import ProgrammeKind
 from haidang.areas.standards.models import DecidedBy, Purpose, Requirement, Status
-from haidang.areas.standards.queries import requirements_on
+from haidang.areas.standards.queries import list_phase_targets, requirements_on
 from haidang.areas.standards.queries.statuses import facts_on, status_on
 from haidang.engines.forecast.values import Cohort, Group, Standing
 from haidang.foundation.organisation.models import LOCALITY_KINDS
@@ -45,8 +46,8 @@ with facts as materialized ({facts}), judged as materialized (
         where a.kind = any({localities}) order by l.step limit 1
     ) above on true
 )
-select c.track, coalesce(c.level, ''), coalesce(c.sector, ''), coalesce(p.code, ''), c.status, coalesce(c.retires, {never}),
-    sum(c.people)::integer
+select c.track, coalesce(c.level, ''), coalesce(c.sector, ''), coalesce(p.code, ''), c.status,
+    coalesce(c.retires, {never}), sum(c.people)::integer
 from counted c join places p on p.id = c.unit_id
 group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
 """
@@ -70,6 +71,17 @@ def count_cohorts(day: date, requirements: Sequence[Requirement]) -> list[list[A
             [track, level, sector, place, STANDINGS[Status(status)].value, retires, people]
             for track, level, sector, place, status, retires, people in cursor.fetchall()
         ]
+
+
+def count_past_phases(base_day: date) -> list[list[Any]]:
+    """What the records say of the last days of phases before the base day; nobody knows who studied then."""
+    found = []
+    for day in sorted({target.last for target in list_phase_targets() if target.last < base_day}):
+        counted: Counter[tuple[str, ...]] = Counter()
+        for _track, level, sector, place, standing, _retires, people in count_cohorts(day, degree_requirements(day)):
+            counted[level, sector, place, standing] += people
+        found += [[day.isoformat(), *key, people] for key, people in sorted(counted.items())]
+    return found
 
 
 def _statement(day: date, requirements: Sequence[Requirement]) -> sql.Composed:

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils import formats
 
+from haidang.areas.forecasts.queries import Outcome, said_of
 from haidang.foundation.organisation.models import Sector
 
 register = template.Library()
@@ -26,3 +27,14 @@ def sector_word(sector: str) -> str:
 def beside(left: Iterable[Any], right: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Two lists row by row."""
     return zip(left, right, strict=False)
+
+
+@register.filter
+def said(outcome: Outcome) -> str:
+    return said_of(outcome)
+
+
+@register.filter
+def million(amount: int) -> str:
+    """Đồng as millions."""
+    return formats.number_format(amount // 1_000_000, 0, force_grouping=True)

@@ -19,6 +19,8 @@ def test_a_principal_works_without_javascript(crew: Crew, demo_city: None) -> No
     page = crew.sign_in("hiep", java_script_enabled=False)
     follow_rail(page, "Nhu cầu")
     page.locator("main").get_by_role("link", name=re.compile("Rà soát bổ sung")).first.click()
+    press(page, "Đưa vào phiếu")
+    says(page, "đã được đưa vào phiếu")
     press(page, "Xác nhận cả bảng")
     says(page, "chờ thẩm tra")
     follow_rail(page, "Danh sách cử")

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
 
-from haidang.areas.needs.models import Answer, Need, NeedStatus, Sheet, SheetState
+from haidang.areas.needs.models import Answer, Evidence, Need, NeedStatus, Sheet, SheetState
 from haidang.areas.personnel.models import Person
 from haidang.areas.standards.models import Purpose, Requirement
 from haidang.areas.standards.queries import ExplainedCondition, explain, list_requirements_on
@@ -28,8 +28,9 @@ def in_legal_order(needs: QuerySet[Need]) -> QuerySet[Need]:
 
 
 def needs_of_sheet(sheet: Sheet) -> QuerySet[Need]:
-    """All needs of a sheet with their people, in legal order."""
-    return in_legal_order(Need.objects.filter(sheet=sheet).select_related("person"))
+    """All needs of a sheet with their people, in legal order; `has_paper` where evidence lies behind a contest."""
+    has_paper = Exists(Evidence.objects.filter(need=OuterRef("pk")))
+    return in_legal_order(Need.objects.filter(sheet=sheet).select_related("person").annotate(has_paper=has_paper))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,8 +166,14 @@ class YearRow:
 
     requirement: Requirement
     place: str
+    first: int
     years: list[int]
     without: int
+
+    @property
+    def by_year(self) -> list[tuple[int, int]]:
+        """Each year with its figure."""
+        return list(enumerate(self.years, start=self.first))
 
     @property
     def total(self) -> int:
@@ -200,6 +206,7 @@ def _rows(sheets: QuerySet[Sheet], review: ReviewRound, *, by: Iterable[str]) ->
         YearRow(
             requirement=requirements[pk],
             place=place,
+            first=span.start,
             years=[by_year[year] for year in span],
             without=sum(number for year, number in by_year.items() if year not in span),
         )

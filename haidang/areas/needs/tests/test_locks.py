@@ -8,16 +8,29 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
-from haidang.areas.needs.operations import close_round, open_round, return_sheet, verify_sheet
+from haidang.areas.needs.models import Need, ReviewRound, RoundState, Sheet, SheetState, Statement, Wish, WishState
+from haidang.areas.needs.operations import (
+    close_round,
+    confirm_sheet,
+    decline_wish,
+    make_wish,
+    open_round,
+    return_sheet,
+    sign_statement,
+    take_wish,
+    verify_sheet,
+)
 from haidang.areas.needs.operations.locks import RoundClosed
 from haidang.areas.needs.operations.rounds import RoundOpenAlready
+from haidang.areas.needs.operations.statements import SignedAlready
+from haidang.areas.needs.operations.wishes import SheetGoneOn
 from haidang.areas.needs.tests.conftest import DAYS
+from haidang.areas.personnel.models import Person
 from haidang.areas.standards.models import Requirement
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.basics.refusals import Refused, Stale
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, Units
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_ENOUGH = 10  # seconds; a deadlock ends the test instead of hanging it
@@ -117,3 +130,69 @@ def test_two_rounds_opened_at_once_give_one(catalogue: None, units: object, son:
     assert isinstance(first, ReviewRound)
     assert second is RoundOpenAlready
     assert ReviewRound.objects.get().title == "Một"
+
+
+@pytest.fixture
+def wish(sheet: Sheet, lan: User) -> Wish:
+    return wish_for_english(sheet, lan)
+
+
+def wish_for_english(sheet: Sheet, lan: User) -> Wish:
+    person, other = Person.objects.get(user=lan), Requirement.objects.get(code="other")
+    return make_wish(sheet, person=person, requirement=other, topic="Tiếng Anh B2", reason="Song ngữ", by=lan, now=NOW)
+
+
+def test_a_wish_taken_and_declined_at_once_is_decided_once(wish: Wish, hiep: User, thu: User) -> None:
+    seen = Wish.objects.select_related("sheet", "person", "requirement").get(pk=wish.pk)
+    first, second = one_after_the_other(
+        lambda: take_wish(wish, by=hiep, now=NOW), lambda: decline_wish(seen, reason="Chưa có", by=thu, now=NOW)
+    )
+    assert isinstance(first, Wish)
+    assert second is Stale
+    stored = Wish.objects.get(pk=wish.pk)
+    assert (stored.state, stored.decided_by, stored.answer) == (WishState.TAKEN, hiep, "")
+    assert Need.objects.filter(pk=stored.need_id).exists()
+
+
+def test_nobody_wishes_on_a_sheet_while_it_is_confirmed(sheet: Sheet, lan: User, hiep: User) -> None:
+    seen = Sheet.objects.get(pk=sheet.pk)
+    first, second = one_after_the_other(
+        lambda: confirm_sheet(sheet, by=hiep, now=NOW), lambda: wish_for_english(seen, lan)
+    )
+    assert isinstance(first, Sheet)
+    assert second is SheetGoneOn
+    assert not Wish.objects.exists()
+
+
+@pytest.fixture
+def last_of_ward(review: ReviewRound, units: Units, confirmed: Sheet, hoa: User, mai: User) -> Sheet:
+    """The confirmed sheet of school A; the other sheet of the ward is verified."""
+    for other in Sheet.objects.filter(round=review, locality=units.ward).exclude(pk=confirmed.pk):
+        verify_sheet(confirm_sheet(other, by=hoa, now=NOW), by=mai, now=NOW)
+    return confirmed
+
+
+def test_the_statement_waits_for_the_sheet_that_is_being_verified(
+    review: ReviewRound, units: Units, last_of_ward: Sheet, mai: User, nga: User
+) -> None:
+    first, second = one_after_the_other(
+        lambda: verify_sheet(last_of_ward, by=mai, now=NOW),
+        lambda: sign_statement(review, locality=units.ward, has_read=True, by=mai, now=NOW),
+    )
+    assert isinstance(first, Sheet)
+    assert isinstance(second, Statement)
+    assert second.counts["schools"] == 2
+
+
+def test_two_signatures_at_once_give_one_statement(
+    review: ReviewRound, units: Units, last_of_ward: Sheet, mai: User, nga: User
+) -> None:
+    verify_sheet(last_of_ward, by=mai, now=NOW)
+    first, second = one_after_the_other(
+        lambda: sign_statement(review, locality=units.ward, has_read=True, by=mai, now=NOW),
+        lambda: sign_statement(review, locality=units.ward, has_read=True, by=nga, now=NOW),
+    )
+    assert isinstance(first, Statement)
+    assert second is SignedAlready
+    assert Statement.objects.get().signed_name == mai.full_name
+    assert Entry.objects.filter(action="needs.sign_statement").count() == 1

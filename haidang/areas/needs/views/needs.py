@@ -89,7 +89,9 @@ def answer(request: PageRequest, pk: int) -> HttpResponse:
             raise NoSuchAnswer
     if request.htmx:
         found.answer, found.reason = answered.answer, answered.reason
-        return render(request, "needs/_line.html", {"need": found, "may_answer": True})
+        return render(
+            request, "needs/_line.html", {"need": found, "may_answer": True, "has_paper": found.evidence.exists()}
+        )
     messages.success(request, _("Your answer is kept. It can be changed until you confirm the sheet."))
     if request.POST.get("next") == "need":
         return redirect("needs:need", pk)

@@ -157,7 +157,7 @@ def _list_annex(sheet: Sheet, rows: Sequence[PersonRow]) -> Annex:
         (
             str(place),
             row.full_name,
-            f"{row.birth_on:%d/%m/%Y}" if row.birth_on else "",
+            row.person.birth_words,
             row.work,
             row.degree,
             f"{row.reaches_age_on:%d/%m/%Y}" if row.reaches_age_on else "",

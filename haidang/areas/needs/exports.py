@@ -1,26 +1,27 @@
 """The form "review of needs" of a school as a workbook: one row a person."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from haidang.areas.needs.models import Need, ReviewRound, Sheet
-from haidang.areas.needs.queries.roadmap_form import PersonRow, person_rows, rows_of_people
+from haidang.areas.needs.queries.roadmap_form import PersonRow, rows_of_people
+from haidang.areas.personnel.queries import Sight
 from haidang.foundation.basics.paper import Paper
 from haidang.foundation.spreadsheets import workbooks
 from haidang.foundation.spreadsheets.workbooks import CellType, Column, Value
 
 
-def sheet_workbook(sheet: Sheet) -> FileResponse:
+def sheet_workbook(sheet: Sheet, rows: Sequence[PersonRow], sight: Sight) -> FileResponse:
     """The workbook of one sheet as a download."""
     title = _("Review of needs – %(school)s – %(round)s") % {"school": sheet.school.name, "round": sheet.round.title}
     page = workbooks.Sheet(
         name=_("Review of needs"),
         columns=_columns(),
-        rows=_rows(sheet),
+        rows=([place, *_cells(row, sight)] for place, row in enumerate(rows, start=1)),
         titles=(sheet.school.name, sheet.round.title, _judged_line(sheet)),
         paper=Paper.LANDSCAPE,
     )
@@ -38,7 +39,7 @@ def _columns() -> list[Column]:
     return [
         Column(_("Row no."), CellType.INTEGER, 5),
         Column(_("Full name"), width=26),
-        Column(_("Date of birth"), CellType.DATE, 12),
+        Column(_("Date of birth"), width=12),
         Column(_("Sex"), width=7),
         Column(_("Identity number"), width=15),
         Column(_("Post / subject taught"), width=24),
@@ -56,12 +57,12 @@ def _columns() -> list[Column]:
     ]
 
 
-def _cells(row: PersonRow) -> list[Value]:
+def _cells(row: PersonRow, sight: Sight) -> list[Value]:
     return [
         row.full_name,
-        row.birth_on,
+        sight.birth(row.person),
         row.sex,
-        row.identity_number,
+        sight.identity(row.person),
         row.work,
         row.level,
         row.sector,
@@ -77,22 +78,21 @@ def _cells(row: PersonRow) -> list[Value]:
     ]
 
 
-def _rows(sheet: Sheet) -> Iterator[list[Value]]:
-    for ordinal, row in enumerate(person_rows(sheet), start=1):
-        yield [ordinal, *_cells(row)]
-
-
-def round_workbook(review: ReviewRound, sheets: QuerySet[Sheet]) -> FileResponse:
-    """The people of a ward or the city, and a summary by level, diploma, sector and year."""
+def rows_of_sheets(review: ReviewRound, sheets: QuerySet[Sheet]) -> list[PersonRow]:
+    """The people of a ward or the city."""
     pks = Sheet.objects.filter(pk__in=sheets.order_by().values("pk"))
     schools = list(pks.values_list("school", flat=True))
-    rows = list(rows_of_people(review, Need.objects.filter(sheet__in=pks), schools))
+    return list(rows_of_people(review, Need.objects.filter(sheet__in=pks), schools))
+
+
+def round_workbook(review: ReviewRound, rows: Sequence[PersonRow], sight: Sight) -> FileResponse:
+    """The people of a ward or the city, and a summary by level, diploma, sector and year."""
     titles = (review.title, _("Judged as of %(day)s") % {"day": f"{review.judged_on:%d/%m/%Y}"})
     columns = _columns()
     people = workbooks.Sheet(
         name=_("Review of needs"),
         columns=[columns[0], Column(_("School"), width=28), *columns[1:]],
-        rows=([place, row.school, *_cells(row)] for place, row in enumerate(rows, start=1)),
+        rows=([place, row.school, *_cells(row, sight)] for place, row in enumerate(rows, start=1)),
         titles=titles,
         paper=Paper.LANDSCAPE,
     )

@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from haidang.areas.nominations.models import Nomination, NominationList
 from haidang.areas.nominations.queries.lists import people_on
 from haidang.areas.personnel.models import Degree, Post
+from haidang.areas.personnel.queries import Sight
 from haidang.foundation.basics.paper import Paper
 from haidang.foundation.spreadsheets.workbooks import CellType, Column, Sheet, Value
 
 
-def sheet_of_list(nomination_list: NominationList, *, with_identity: bool) -> Sheet:
-    """The people of the list; identity numbers and telephones only for those who draw up or decide lists."""
+def sheet_of_list(nomination_list: NominationList, sight: Sight) -> Sheet:
+    """The people of the list; identity numbers and telephones in full only for those who may see them."""
     return Sheet(
         name=nomination_list.school.short_name,
         columns=_columns(),
-        rows=_rows(nomination_list, with_identity=with_identity),
+        rows=_rows(nomination_list, sight),
         titles=(
             _("LIST OF NOMINEES"),
             nomination_list.target.label,
@@ -31,7 +32,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(_("No."), CellType.INTEGER, 6),
         Column(_("Full name"), width=28),
-        Column(_("Date of birth"), CellType.DATE, 13),
+        Column(_("Date of birth"), width=13),
         Column(_("Place of birth"), width=20),
         Column(_("Identity number"), width=15),
         Column(_("Unit"), width=28),
@@ -44,31 +45,31 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _rows(nomination_list: NominationList, *, with_identity: bool) -> Iterator[Sequence[Value]]:
+def _rows(nomination_list: NominationList, sight: Sight) -> Iterator[Sequence[Value]]:
     main_posts = Post.objects.filter(is_main=True, period__endswith__isnull=True).prefetch_related("subjects")
     people = people_on(nomination_list).prefetch_related(
         Prefetch("person__posts", queryset=main_posts, to_attr="main_posts"),
         Prefetch("person__degrees", queryset=Degree.objects.order_by("-rank", "pk")),
     )
     for nomination in people:
-        yield _row(nomination, nomination_list, with_identity=with_identity)
+        yield _row(nomination, nomination_list, sight)
 
 
-def _row(nomination: Nomination, nomination_list: NominationList, *, with_identity: bool) -> Sequence[Value]:
+def _row(nomination: Nomination, nomination_list: NominationList, sight: Sight) -> Sequence[Value]:
     person, need = nomination.person, nomination.need
     post: Post | None = next(iter(person.__dict__["main_posts"]), None)
     degree = next(iter(person.degrees.all()), None)
     return (
         nomination.ordinal,
         person.full_name,
-        person.birth_on,
+        sight.birth(person),
         person.birthplace,
-        (person.identity_number or "") if with_identity else "",
+        sight.identity(person),
         nomination_list.school.name,
         post.get_kind_display() if post else "",
         ", ".join(str(subject) for subject in post.subjects.all()) if post else "",
         f"{degree.get_rank_display()}, {degree.major}" if degree else "",
-        person.phone if with_identity else "",
+        sight.phone(person),
         need.get_status_display() if need.priority is None else f"{need.get_status_display()} ({need.priority})",
         nomination.reason,
     )

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.classes.models import Enrolment, TrainingClass
+from haidang.areas.personnel.models import BirthPrecision
 
 
 class SheetState(models.TextChoices):
@@ -87,6 +88,9 @@ class Certificate(models.Model):
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="certificate")
     full_name = models.CharField(_("full name"), max_length=120)
     birth_on = models.DateField(_("date of birth"), null=True)
+    birth_precision = models.CharField(
+        _("known of the birth"), max_length=4, choices=BirthPrecision, default=BirthPrecision.DAY
+    )
     unit_name = models.CharField(_("unit"), max_length=160)
     programme_name = models.CharField(_("programme"), max_length=240)
     provider_name = models.CharField(_("training provider"), max_length=160)

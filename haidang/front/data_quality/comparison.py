@@ -38,10 +38,7 @@ class Field:
     kept: str
     other: str
     takes_other: bool
-
-    @property
-    def differs(self) -> bool:
-        return self.kept != self.other
+    differs: bool
 
 
 def compare(remaining: Person, former: Person) -> list[Field]:
@@ -51,7 +48,14 @@ def compare(remaining: Person, former: Person) -> list[Field]:
         kept, other = _told(remaining, name), _told(former, name)
         if kept or other:
             fields.append(
-                Field(name=name, label=str(LABELS[name]), kept=kept, other=other, takes_other=bool(other and not kept))
+                Field(
+                    name=name,
+                    label=str(LABELS[name]),
+                    kept=kept,
+                    other=other,
+                    takes_other=bool(other and not kept),
+                    differs=_value(remaining, name) != _value(former, name),
+                )
             )
     return fields
 
@@ -71,6 +75,11 @@ def hanging_on(person: Person) -> list[dict[str, str]]:
     ]
 
 
+def _value(person: Person, name: str) -> object:
+    """What is compared: two numbers of the same last digits are not the same."""
+    return person.birth_words if name == "birth_on" else getattr(person, name) or ""
+
+
 def _told(person: Person, name: str) -> str:
     value = getattr(person, name)
     if not value:
@@ -78,7 +87,7 @@ def _told(person: Person, name: str) -> str:
     if name in MASKED:
         return f"•••{str(value)[-3:]}"
     if name == "birth_on":
-        return str(value.year) if person.birth_precision == "year" else vn_date(value)
+        return person.birth_words
     if name == "joined_on":
         return vn_date(value)
     return str(getattr(person, f"get_{name}_display")()) if name in ("sex", "contract") else str(value)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.personnel.models import Person
-from haidang.areas.personnel.operations import tell_apart
+from haidang.areas.personnel.operations import reveal_person, tell_apart
 from haidang.areas.personnel.permissions import EDIT_PERSON, LIST_PEOPLE, MERGE_PEOPLE
 from haidang.areas.personnel.queries import Pair, find_duplicates, kept_duplicates, with_posts
 from haidang.foundation.access.queries import get, visible
@@ -104,6 +104,8 @@ def merge_two(request: PageRequest, keep: int, drop: int) -> HttpResponse:
             messages.success(request, _("The two records are one now: %(name)s.") % {"name": merged.full_name})
             return redirect("staff_file:file", pk=merged.pk)
         return _show_merge(request, remaining, former, form)
+    for person in (remaining, former):
+        reveal_person(person, by=request.user, now=timezone.now())  # the page shows both births in full
     return _show_merge(request, remaining, former, MergeForm())
 
 

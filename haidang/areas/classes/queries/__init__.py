@@ -14,6 +14,7 @@ from haidang.areas.classes.queries.classes import (
     next_lessons,
     order_by_priority,
     providers_with_classes,
+    sight_of_learners,
     targets_with_classes,
 )
 from haidang.areas.classes.queries.todos import list_todos
@@ -33,5 +34,6 @@ __all__ = [
     "next_lessons",
     "order_by_priority",
     "providers_with_classes",
+    "sight_of_learners",
     "targets_with_classes",
 ]

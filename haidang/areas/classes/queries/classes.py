@@ -9,8 +9,9 @@ from django.utils import timezone
 from psycopg.types.range import TimestamptzRange
 
 from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState, Lesson, TrainingClass
-from haidang.areas.classes.permissions import ATTEND_CLASSES, SEE_ABSENCES, VIEW_CLASSES
+from haidang.areas.classes.permissions import ATTEND_CLASSES, PLAN_LESSONS, SEE_ABSENCES, VIEW_CLASSES
 from haidang.areas.nominations.models import ListState, Nomination, NominationState
+from haidang.areas.personnel.queries import Sight, sight_of
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
@@ -46,6 +47,14 @@ def list_learners(training_class: TrainingClass) -> QuerySet[Enrolment]:
         .select_related("person", "nomination__list__school")
         .order_by("person__sort_key", "person_id")
     )
+
+
+def sight_of_learners(user: User, day: date, training_class: TrainingClass, learners: Iterable[Enrolment]) -> Sight:
+    """Who teaches the class prints certificates and needs every birth; others see those they may look up anyway."""
+    people = [learner.person_id for learner in learners]
+    if visible(user, PLAN_LESSONS, day, TrainingClass.objects.filter(pk=training_class.pk)).exists():
+        return Sight(frozenset(people))
+    return sight_of(user, day, people)
 
 
 def list_withdrawn(training_class: TrainingClass) -> QuerySet[Enrolment]:

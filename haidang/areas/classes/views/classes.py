@@ -33,8 +33,10 @@ from haidang.areas.classes.queries import (
     list_withdrawn,
     next_lessons,
     providers_with_classes,
+    sight_of_learners,
     targets_with_classes,
 )
+from haidang.areas.personnel.operations import note_export
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter, search_words
 from haidang.foundation.ui.pages import PageRequest, page
@@ -124,8 +126,11 @@ def finish(request: PageRequest, pk: int) -> HttpResponse:
 @page(LIST_CLASSES)
 def learners_file(request: PageRequest, pk: int) -> FileResponse:
     training_class = load_class(request, pk)
-    learners = visible(request.user, VIEW_LEARNERS, request.today, list_learners(training_class))
-    return export_learners(training_class, learners)
+    learners = list(visible(request.user, VIEW_LEARNERS, request.today, list_learners(training_class)))
+    sight = sight_of_learners(request.user, request.today, training_class, learners)
+    provider, number = training_class.provider, len(learners)
+    note_export(provider, number=number, by=request.user, now=timezone.now(), revealed=len(sight.revealed))
+    return export_learners(training_class, learners, sight)
 
 
 @page(ATTEND_CLASSES)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.needs.models import Answer, Need, NeedStatus, ReviewRound, Sheet
 from haidang.areas.needs.queries.needs import needs_of_sheet
-from haidang.areas.personnel.models import Degree, DegreeRank, PostKind, Sex, Subject
+from haidang.areas.personnel.models import Degree, DegreeRank, Person, PostKind, Sex, Subject
 from haidang.areas.programmes.models import ProgrammeKind
 from haidang.areas.standards.queries import StaffOf, facts_sql
 from haidang.foundation.organisation.models import Level, Sector
@@ -25,10 +25,9 @@ class PersonRow:
     """One person of the roadmap form, as printed."""
 
     school: str
+    person: Person
     full_name: str
-    birth_on: date | None
     sex: str
-    identity_number: str
     work: str
     level: str
     sector: str
@@ -73,9 +72,8 @@ def _person_row(
     return PersonRow(
         school=needs[0].sheet.school.name,
         full_name=person.full_name,
-        birth_on=person.birth_on,
+        person=person,
         sex=str(Sex(person.sex).label) if person.sex else "",
-        identity_number=person.identity_number or "",
         work=work,
         level=level,
         sector=sector,

@@ -379,5 +379,5 @@ def test_pages_cost_no_more_queries_for_more_people(
 def test_the_workbook_costs_few_queries(
     page: Any, sheet: Sheet, hiep: User, django_assert_max_num_queries: Budget
 ) -> None:
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         b"".join(page(hiep, "export_sheet", sheet.pk).streaming_content)

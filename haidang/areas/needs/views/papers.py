@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.needs.documents import report_of_round, report_of_sheet, statement_paper, statement_text
-from haidang.areas.needs.exports import round_workbook
+from haidang.areas.needs.exports import round_workbook, rows_of_sheets
 from haidang.areas.needs.models import Evidence, ReviewRound, Sheet, Statement
 from haidang.areas.needs.operations import sign_statement
 from haidang.areas.needs.permissions import (
@@ -24,11 +24,14 @@ from haidang.areas.needs.permissions import (
 )
 from haidang.areas.needs.queries import localities_to_sign, sheets_of, statements_seen
 from haidang.areas.needs.queries.statements import counts_for_statement
+from haidang.areas.personnel.operations import note_export
+from haidang.areas.personnel.queries import sight_of
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.downloads import download
 from haidang.foundation.basics.evidence import CONTENT_TYPES
 from haidang.foundation.documents.rendering import docx_response
 from haidang.foundation.organisation.models import Unit
+from haidang.foundation.organisation.queries import the_city
 from haidang.foundation.ui.pages import PageRequest, page
 
 
@@ -50,6 +53,8 @@ def sheet_report(request: PageRequest, pk: int) -> HttpResponseBase:
     """The school's report with its list, ready to be signed."""
     sheets = Sheet.objects.select_related("round", "school", "locality")
     found = get(request.user, EXPORT_SHEET, request.today, sheets, pk=pk, seen_by=VIEW_SHEETS)
+    number = found.needs.values("person").distinct().count()
+    note_export(found.school, number=number, by=request.user, now=timezone.now(), revealed=number)
     return docx_response(report_of_sheet(found), title=_("Report of needs %(school)s") % {"school": found.school.name})
 
 
@@ -64,7 +69,11 @@ def round_report(request: PageRequest, pk: int) -> HttpResponseBase:
 def round_export(request: PageRequest, pk: int) -> HttpResponseBase:
     """The list of people with the summary of a ward or the city, as a workbook."""
     review, sheets = _round_to_print(request, pk)
-    return round_workbook(review, sheets)
+    rows = rows_of_sheets(review, sheets)
+    sight = sight_of(request.user, request.today, [row.person.pk for row in rows])
+    unit = _printing_unit(sheets) or the_city()
+    note_export(unit, number=len(rows), by=request.user, now=timezone.now(), revealed=len(sight.revealed))
+    return round_workbook(review, rows, sight)
 
 
 @page(SIGN_STATEMENT, methods=("GET", "POST"))

@@ -23,7 +23,10 @@ from haidang.areas.needs.queries import (
     sheets_to_verify,
     wishes_of_sheet,
 )
+from haidang.areas.needs.queries.roadmap_form import person_rows
 from haidang.areas.needs.views.tones import look_of_sheet, look_of_wish
+from haidang.areas.personnel.operations import note_export
+from haidang.areas.personnel.queries import sight_of
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.basics.names import fold
 from haidang.foundation.basics.refusals import Stale
@@ -116,7 +119,10 @@ def send_back(request: PageRequest, pk: int) -> HttpResponse:
 def export(request: PageRequest, pk: int) -> HttpResponseBase:
     """The form "review of needs" as a workbook."""
     found = get(request.user, EXPORT_SHEET, request.today, SHEETS.all(), pk=pk, seen_by=VIEW_SHEETS)
-    return sheet_workbook(found)
+    rows = list(person_rows(found))
+    sight = sight_of(request.user, request.today, [row.person.pk for row in rows])
+    note_export(found.school, number=len(rows), by=request.user, now=timezone.now(), revealed=len(sight.revealed))
+    return sheet_workbook(found, rows, sight)
 
 
 def seen_token(found: Sheet) -> str:

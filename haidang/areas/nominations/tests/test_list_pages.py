@@ -1,5 +1,7 @@
 """Screens of lists: for the school, the approvers, the teacher."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Step
 from haidang.foundation.approvals.queries import pending_step
+from haidang.foundation.audit.models import Entry
 from tests.cast import NOW, TODAY, Units
 
 
@@ -272,6 +275,24 @@ def test_the_list_is_downloaded_as_a_workbook(client: Client, submitted: Nominat
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
     assert any("Nguyễn Văn An" in row for row in rows)
     assert as_user(client, thu).get(address("download", submitted.pk)).status_code == 404
+
+
+def test_numbers_leave_the_system_in_full_only_by_right(
+    client: Client, draft: NominationList, review: Review, units: Units, hiep: User, phuc: User
+) -> None:
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook
+
+    need = review.need("Người Khác", units.school_a)
+    facts = {"identity_number": "031185000123", "phone": "0912000456"}
+    Person.objects.filter(pk=need.person_id).update(**facts, birth_on=date(1985, 1, 1), birth_precision="year")
+    add_person(draft, need=need, by=hiep, now=NOW, today=TODAY)
+    for user, words, revealed in ((hiep, {*facts.values(), "1985"}, 1), (phuc, {"…123", "…456", "1985"}, 0)):
+        answer = as_user(client, user).get(address("download", draft.pk))
+        rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
+        assert any(words <= {str(cell) for cell in row} for row in rows)
+        assert Entry.objects.filter(action="personnel.export").latest("pk").changes.get("revealed", 0) == revealed
 
 
 def test_a_teacher_sees_the_own_nomination_and_nobody_elses(

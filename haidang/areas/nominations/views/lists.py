@@ -14,7 +14,6 @@ from haidang.areas.nominations.exports import sheet_of_list
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState, QuotaAccount
 from haidang.areas.nominations.operations import add_person, fill_by_priority, remove_person, start_list, submit_list
 from haidang.areas.nominations.permissions import (
-    DECIDE_LIST,
     EDIT_LIST,
     START_LIST,
     SUBMIT_LIST,
@@ -25,6 +24,8 @@ from haidang.areas.nominations.queries.explained import explain_needs
 from haidang.areas.nominations.queries.lists import CASE_KIND, lists_with_counts, people_on, with_pending_step
 from haidang.areas.nominations.queries.people import list_candidates, live_nominations
 from haidang.areas.nominations.views.parts import TONES, Crumb, tabs_of, trail
+from haidang.areas.personnel.operations import note_export
+from haidang.areas.personnel.queries import sight_of
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.approvals.queries import (
@@ -37,9 +38,10 @@ from haidang.foundation.approvals.queries import (
 )
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit, UnitKind
-from haidang.foundation.organisation.queries import localities, units_under
+from haidang.foundation.organisation.queries import localities, standing_under
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
 from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter, search_words
+from haidang.foundation.ui.maps import map_day_of, map_tabs, map_words
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.seats import current_seat
 
@@ -71,10 +73,13 @@ def list_page(request: PageRequest) -> HttpResponse:
         pending = found.case.pending[0] if found.case and found.case.pending else None  # type: ignore[attr-defined]
         is_mine = pending is not None and pending.pk in mine
         rows.append({"list": found, "tone": TONES[ListState(found.state)], "pending": pending, "is_mine": is_mine})
+    has_places = any(found.name == "locality" for found in filters)
     context = {
         "rows": rows,
         "listing": listing,
         "filters": filters,
+        "maps": map_tabs(request, places=("locality",)) if has_places else [],
+        "hidden": map_words(request),
         "can_approve": any(row["is_mine"] for row in rows),
         "may_draw_up": may(request.user, START_LIST, request.today),
         "tabs": tabs_of(request, current="list"),
@@ -172,9 +177,11 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
 @page(VIEW_LISTS)
 def download(request: PageRequest, pk: int) -> FileResponse:
     found = get(request.user, VIEW_LISTS, request.today, LISTS, pk=pk)
-    with_identity = any(may(request.user, action, request.today) for action in (EDIT_LIST, DECIDE_LIST))
+    people = list(people_on(found).values_list("person", flat=True))
+    sight = sight_of(request.user, request.today, people)
+    note_export(found.school, number=len(people), by=request.user, now=timezone.now(), revealed=len(sight.revealed))
     title = f"{_('List of nominees')} {found.school.short_name}"
-    return xlsx_response([sheet_of_list(found, with_identity=with_identity)], title=title)
+    return xlsx_response([sheet_of_list(found, sight)], title=title)
 
 
 @page(VIEW_OWN_NOMINATION)
@@ -273,7 +280,7 @@ def _filters(request: PageRequest) -> list[Filter]:
         and seat.grant.unit.kind not in (UnitKind.SCHOOL, UnitKind.CENTRE)
         and not seat.grant.unit.is_locality
     ):
-        choices = [Choice(value=unit.code, label=unit.short_name) for unit in localities(request.as_of)]
+        choices = [Choice(value=unit.code, label=unit.short_name) for unit in localities(map_day_of(request))]
         filters.append(read_filter(request, name="locality", label=_("Locality"), choices=choices))
     return filters
 
@@ -286,7 +293,7 @@ def _narrowed(request: PageRequest, lists: QuerySet[NominationList], filters: li
         lists = lists.filter(state=state)
     if code := chosen.get("locality"):
         locality = Unit.objects.get(code=code)
-        lists = lists.filter(school__in=units_under([locality.pk], request.as_of))
+        lists = lists.filter(school__in=standing_under([locality.pk], map_day_of(request)))
     match chosen.get("waiting"):
         case "me":
             steps = steps_waiting_for(request.user, request.today)

@@ -1,5 +1,7 @@
 """People who work in schools and offices, and their leave."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -37,6 +39,13 @@ class LeaveKind(models.TextChoices):
     UNPAID = "unpaid", _("unpaid leave")
     STUDY = "study", _("leave for study")
     SECONDED = "seconded", _("seconded elsewhere")
+
+
+def birth_in_words(birth_on: date | None, precision: str) -> str:
+    """As it is printed: nobody is given a day of birth that is not known."""
+    if birth_on is None:
+        return ""
+    return str(birth_on.year) if precision == BirthPrecision.YEAR else f"{birth_on:%d/%m/%Y}"
 
 
 class Person(models.Model):
@@ -92,6 +101,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def birth_words(self) -> str:
+        """15/03/1985, or 1985 when only the year is known; empty when nothing is."""
+        return birth_in_words(self.birth_on, self.birth_precision)
 
 
 class Leave(models.Model):

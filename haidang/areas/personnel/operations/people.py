@@ -98,9 +98,10 @@ def reveal_person(person: Person, *, by: User, now: datetime) -> Person:
 
 
 @transaction.atomic
-def note_export(unit: Unit, *, number: int, by: User, now: datetime) -> None:
-    """Notes that `by`, seated at `unit`, took a list of so many people out of the system."""
-    record(by=by, action="personnel.export", obj=unit, now=now, changes={"people": number})
+def note_export(unit: Unit, *, number: int, by: User, now: datetime, revealed: int = 0) -> None:
+    """Notes that `by` took a list of people of `unit` away, and of how many the sensitive facts in full."""
+    changes: dict[str, object] = {"people": number, "revealed": revealed} if revealed else {"people": number}
+    record(by=by, action="personnel.export", obj=unit, now=now, changes=changes)
 
 
 def _tidy(facts: PersonFacts) -> PersonFacts:

@@ -40,6 +40,7 @@ from haidang.areas.personnel.queries.people import (
     working_on,
     working_under,
 )
+from haidang.areas.personnel.queries.sensitive import Sight, sight_of
 from haidang.areas.personnel.queries.staff_imports import import_todos
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Contradiction",
     "Found",
     "Pair",
+    "Sight",
     "StaffCount",
     "SubjectFacts",
     "alive",
@@ -81,6 +83,7 @@ __all__ = [
     "read_subjects",
     "read_titles",
     "search_people",
+    "sight_of",
     "title_words",
     "with_posts",
     "working_on",

@@ -36,6 +36,7 @@ def issue_certificates(
             enrolment=result.enrolment,
             full_name=result.enrolment.person.full_name,
             birth_on=result.enrolment.person.birth_on,
+            birth_precision=result.enrolment.person.birth_precision,
             unit_name=result.enrolment.nomination.list.school.name,
             programme_name=training_class.programme.name_vi,
             provider_name=training_class.provider.name,

@@ -1,16 +1,20 @@
 """Marks, recognition, certificates."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
 
 from haidang.areas.attendance.models import Presence
 from haidang.areas.attendance.operations import take_roll
 from haidang.areas.classes.models import ClassState, TrainingClass
 from haidang.areas.classes.operations import withdraw
 from haidang.areas.classes.tests.season import AFTER, BEFORE, Season, approve_new, lessons_of, run_class
+from haidang.areas.personnel.models import Person
 from haidang.areas.records.models import LedgerEntry
 from haidang.areas.results.models import Certificate, Outcome, Register, Result, ResultSheet, SheetState
 from haidang.areas.results.operations import (
@@ -72,6 +76,21 @@ def test_recognition_completes_who_passed_and_attended_and_says_why_others_did_n
     assert "4,75" in ba.reason
     assert "60 %" in cuc.reason
     assert "2" in cuc.reason
+
+
+def test_a_certificate_gives_nobody_an_invented_day_of_birth(
+    season: Season, taught: TrainingClass, client: Client
+) -> None:
+    Person.objects.filter(full_name="Trần Thị Lan").update(birth_on=date(1979, 1, 1), birth_precision="year")
+    certificates = recognise_sheet(submit(season, taught, "8", "8", ""), by=season.officer, now=AFTER)
+    client.force_login(season.officer)
+    pages = {
+        held.full_name: client.get(reverse("results:certificate", args=[held.pk])).content.decode()
+        for held in certificates
+    }
+    assert "Sinh năm 1979" in pages["Trần Thị Lan"]
+    assert "01/01/1979" not in pages["Trần Thị Lan"]
+    assert "Sinh ngày" in pages["Ngô Văn Ba"]
 
 
 def test_recognition_writes_the_ledger_issues_certificates_and_finishes_the_class(

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from haidang.areas.attendance.queries import presences_of, share_attended, shares_of
 from haidang.areas.classes.models import ClassState, Enrolment, TrainingClass
 from haidang.areas.classes.permissions import ENROL, VIEW_LEARNERS
-from haidang.areas.classes.queries import list_learners
+from haidang.areas.classes.queries import list_learners, sight_of_learners
+from haidang.areas.personnel.operations import note_export
 from haidang.areas.results.exports import export_marks
 from haidang.areas.results.forms import MarkRow, empty_rows, read_marks, typed_rows
 from haidang.areas.results.models import Outcome, ResultSheet, SheetState
@@ -72,8 +73,11 @@ def learners(request: PageRequest, pk: int) -> HttpResponse:
 def class_file(request: PageRequest, pk: int) -> FileResponse:
     training_class = _load_class(request, pk)
     people = list(visible(request.user, VIEW_LEARNERS, request.today, list_learners(training_class)))
+    sight = sight_of_learners(request.user, request.today, training_class, people)
+    provider, number = training_class.provider, len(people)
+    note_export(provider, number=number, by=request.user, now=timezone.now(), revealed=len(sight.revealed))
     return export_marks(
-        training_class, people, results_by_learner(training_class), certificates_by_learner(training_class)
+        training_class, people, results_by_learner(training_class), certificates_by_learner(training_class), sight
     )
 
 

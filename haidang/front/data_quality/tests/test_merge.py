@@ -22,6 +22,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.basics.periods import since
 from haidang.foundation.basics.refusals import Refused
+from haidang.front.data_quality.comparison import compare
 from haidang.front.data_quality.merging import MOVED_BY, clashes_between, merge
 from tests.cast import NOW, Units, make_person
 
@@ -135,6 +136,12 @@ def test_a_duplicate_of_a_duplicate_leads_to_the_last(units: Units, kept: Person
     assert kept.merged_into == third
 
 
+def test_numbers_that_end_alike_are_not_taken_for_the_same(kept: Person, twin: Person) -> None:
+    kept.identity_number = "031185999123"
+    (field,) = (field for field in compare(kept, twin) if field.name == "identity_number")
+    assert (field.kept, field.other, field.differs) == ("•••123", "•••123", True)
+
+
 def test_two_people_are_not_proposed_again(kept: Person, twin: Person, mai: User) -> None:
     assert len(find_duplicates([kept.unit_id])) == 1
     tell_apart(twin, second=kept, reason="Khác quê quán", by=mai, now=NOW)
@@ -150,6 +157,8 @@ def test_the_pages_work_and_keep_their_scope(
     assert "Lê Văn Minh" in client.get(reverse("data_quality:duplicates")).content.decode()
     text = client.get(page).content.decode()
     assert "031085000123" not in text
+    looked_at = Entry.objects.filter(action="personnel.reveal", by=mai).values_list("object_id", flat=True)
+    assert set(looked_at) == {kept.pk, twin.pk}
     assert client.post(page, {}).status_code == 422
     assert client.delete(page).status_code == 405
     assert client.post(reverse("data_quality:apart", args=[kept.pk, twin.pk]), {}).status_code == 422

@@ -18,8 +18,8 @@ TEMPLATE_HEADINGS = (
 )  # fmt: skip
 
 
-def export_sheet(people: Iterable[Person], day: date) -> Sheet:
-    """People of queries.with_posts(), in their order."""
+def export_sheet(people: Iterable[Person], day: date, map_day: date) -> Sheet:
+    """People of queries.with_posts(), in their order; `map_day` is that of the map their places were chosen on."""
     columns = (
         Column(_("No."), CellType.INTEGER, 6),
         Column(_("Full name"), width=28),
@@ -32,7 +32,9 @@ def export_sheet(people: Iterable[Person], day: date) -> Sheet:
         Column(_("Diploma"), width=16),
         Column(_("Recruited on"), CellType.DATE, 14),
     )
-    titles = (_("LIST OF STAFF"), _("As of %(day)s") % {"day": f"{day:%d/%m/%Y}"})
+    titles = [_("LIST OF STAFF"), _("As of %(day)s") % {"day": f"{day:%d/%m/%Y}"}]
+    if map_day != day:
+        titles.append(_("Units as on %(day)s") % {"day": f"{map_day:%d/%m/%Y}"})
     return Sheet(_("Staff"), columns, _rows(people), titles=titles, paper=Paper.LANDSCAPE)
 
 

@@ -8,16 +8,15 @@ from haidang.areas.needs.models import ReviewRound
 from haidang.areas.needs.permissions import VIEW_ROUNDS
 from haidang.areas.needs.queries import (
     KINDS,
-    NO_LOCALITY,
     count_differences,
-    coverage,
     list_differences,
     list_rounds,
     previous_round,
     schools_of,
     sheets_of,
 )
-from haidang.areas.needs.views.rounds import locality_filter, round_context
+from haidang.areas.needs.views.places import covered_on_map, locality_filter, map_context, narrow_to_place
+from haidang.areas.needs.views.rounds import round_context
 from haidang.foundation.access.queries import get
 from haidang.foundation.ui.lists import Choice, read_filter
 from haidang.foundation.ui.pages import PageRequest, page
@@ -30,8 +29,8 @@ def difference(request: PageRequest, pk: int) -> HttpResponse:
     """New, gone, changed: counts by requirement, then the people with the reason."""
     review = get(request.user, VIEW_ROUNDS, request.today, ReviewRound.objects.all(), pk=pk)
     sheets = sheets_of(review, request.user, request.today)
-    covered = coverage(sheets)
-    context = round_context(request, review, covered, "needs:difference")
+    covered = covered_on_map(request, sheets)
+    context = round_context(request, review, covered, "needs:difference") | map_context(request, review)
     others = [row for row in list_rounds(request.user, request.today) if row.judged_on < review.judged_on]
     before = read_filter(
         request,
@@ -60,9 +59,7 @@ def difference(request: PageRequest, pk: int) -> HttpResponse:
         label=_("Content"),
         choices=[Choice(value=row.requirement.code, label=row.requirement.title) for row in counts],
     )
-    if place.chosen:
-        at_department = place.chosen == NO_LOCALITY
-        sheets = sheets.filter(locality=None) if at_department else sheets.filter(locality__code=place.chosen)
+    sheets = narrow_to_place(request, sheets, place)
     chosen = kind.chosen or next((word for word in KINDS if any(getattr(row, word) for row in counts)), KINDS[0])
     people = list_differences(review, earlier, schools_of(sheets), kind=chosen, code=content.chosen, limit=MOST + 1)
     context |= {

@@ -1,6 +1,7 @@
 """Rounds: the list, one round by school and by locality, opening and closing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,7 +15,6 @@ from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetStat
 from haidang.areas.needs.operations import RoundDays, close_round, open_round
 from haidang.areas.needs.permissions import CLOSE_ROUND, EXPORT_SHEET, OPEN_ROUND, VIEW_ROUNDS
 from haidang.areas.needs.queries import (
-    NO_LOCALITY,
     Coverage,
     count_needs,
     coverage,
@@ -26,12 +26,19 @@ from haidang.areas.needs.queries import (
     sheet_counts,
     sheets_of,
 )
+from haidang.areas.needs.views.places import (
+    covered_on_map,
+    locality_filter,
+    map_context,
+    narrow_to_place,
+    place_word,
+)
 from haidang.areas.needs.views.tones import look_of_sheet
 from haidang.areas.standards.models import Purpose
 from haidang.areas.standards.queries import list_requirements_on
 from haidang.foundation.access.queries import get, may
-from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter, search_words
+from haidang.foundation.ui.maps import map_words
 from haidang.foundation.ui.pages import PageRequest, page
 
 LATE_NAMED = 12
@@ -81,14 +88,15 @@ def one_round(request: PageRequest, pk: int) -> HttpResponse:
     """A round school by school; a principal with one sheet goes straight to it."""
     review = get(request.user, VIEW_ROUNDS, request.today, ReviewRound.objects.all(), pk=pk)
     sheets = sheets_of(review, request.user, request.today)
-    covered = coverage(sheets)
+    covered = covered_on_map(request, sheets)
     if (only := _only_sheet(sheets, covered)) is not None:
         return only
     filters = [_state_filter(request, covered), locality_filter(request, covered)]
     listing = paginate(request, _filtered(request, sheets, filters), by="school__search")
     counts = sheet_counts(row.pk for row in listing.rows)
     late = late_sheets(sheets, request.today).order_by("school__search")
-    context = round_context(request, review, covered, "needs:round") | {
+    context = round_context(request, review, covered, "needs:round") | map_context(request, review)
+    context |= {
         "filters": filters,
         "listing": listing,
         "rows": [(row, look_of_sheet(row, request.today), counts[row.pk]) for row in listing.rows],
@@ -102,8 +110,9 @@ def one_round(request: PageRequest, pk: int) -> HttpResponse:
 def localities(request: PageRequest, pk: int) -> HttpResponse:
     """The same round by locality and state."""
     review = get(request.user, VIEW_ROUNDS, request.today, ReviewRound.objects.all(), pk=pk)
-    covered = coverage(sheets_of(review, request.user, request.today))
-    context = round_context(request, review, covered, "needs:localities")
+    covered = covered_on_map(request, sheets_of(review, request.user, request.today))
+    context = round_context(request, review, covered, "needs:localities") | map_context(request, review)
+    context["places"] = [(row, urlencode({"locality": place_word(row)} | map_words(request))) for row in covered]
     context["schools_late"] = review.state == RoundState.OPEN and review.school_due_on < request.today
     return render(request, "needs/localities.html", context)
 
@@ -170,8 +179,9 @@ def round_context(request: PageRequest, review: ReviewRound, covered: list[Cover
         confirmed=sum(row.confirmed for row in covered),
         verified=sum(row.verified for row in covered),
     )
+    kept = f"?{urlencode(words)}" if (words := map_words(request)) else ""
     tabs = [
-        {"label": label, "url": reverse(name, args=[review.pk]), "is_current": name == here, "count": count}
+        {"label": label, "url": reverse(name, args=[review.pk]) + kept, "is_current": name == here, "count": count}
         for label, name, count in (
             (_("By school"), "needs:round", total.total),
             (_("By locality"), "needs:localities", len(covered)),
@@ -207,30 +217,11 @@ def _state_filter(request: PageRequest, covered: list[Coverage]) -> Filter:
     return read_filter(request, name="state", label=_("State"), choices=choices)
 
 
-def locality_filter(request: PageRequest, covered: list[Coverage]) -> Filter:
-    choices = [
-        Choice(value=_locality_word(row.locality), label=_locality_label(row.locality), count=row.total)
-        for row in covered
-    ]
-    return read_filter(request, name="locality", label=_("Locality"), choices=choices)
-
-
-def _locality_word(locality: Unit | None) -> str:
-    return NO_LOCALITY if locality is None else locality.code
-
-
-def _locality_label(locality: Unit | None) -> str:
-    return _("Directly under the department") if locality is None else locality.short_name
-
-
 def _filtered(request: PageRequest, sheets: Any, filters: list[Filter]) -> Any:
     state, locality = filters
     if state.chosen:
         sheets = sheets.filter(state=state.chosen)
-    if locality.chosen == NO_LOCALITY:
-        sheets = sheets.filter(locality=None)
-    elif locality.chosen:
-        sheets = sheets.filter(locality__code=locality.chosen)
+    sheets = narrow_to_place(request, sheets, locality)
     if words := search_words(request):
         sheets = sheets.filter(school__search__contains=words)
     return sheets

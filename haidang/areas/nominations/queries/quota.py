@@ -1,6 +1,7 @@
 """Reads of the quota ledger: one target seen from one unit, and how its places came here."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,21 +14,19 @@ from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_o
 from haidang.areas.plans.models import PlanState, Target
 from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.queries import nearest_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotaRow:
     """One unit below the holder: verified need, places granted, people nominated and approved in and under it."""
 
-    unit: Unit
+    unit: Unit | None  # None: units that are not on the map
     account: QuotaAccount | None
+    granted: int
     need: int
     nominated: int
     approved: int
-
-    @property
-    def granted(self) -> int:
-        return self.account.received if self.account else 0
 
     @property
     def free(self) -> int:
@@ -43,32 +42,49 @@ class QuotaRow:
         return max(0, self.need - self.granted)
 
 
-def list_quota_rows(target: Target, *, holder: Unit, day: date) -> list[QuotaRow]:
-    """The units one level below `holder` that have a need or an account, by kind and name; set-wise."""
-    units = units_below(holder, day)
-    accounts = {a.unit_id: a for a in QuotaAccount.objects.filter(target=target, unit__in=units)}
-    needs = count_need_by_school(target)
-    people = count_people_by_school(target)
-    tops = localities_of({*needs, *people}, day)
-    rows = {unit.pk: [0, 0, 0] for unit in units}
-    for school in {*needs, *people}:
-        row = rows.get(school) or rows.get(tops.get(school, 0))
-        if row is not None:
-            nominated, approved = people.get(school, (0, 0))
-            row[0] += needs.get(school, 0)
-            row[1] += nominated
-            row[2] += approved
-    return [
-        QuotaRow(
-            unit=unit,
-            account=accounts.get(unit.pk),
-            need=rows[unit.pk][0],
-            nominated=rows[unit.pk][1],
-            approved=rows[unit.pk][2],
-        )
-        for unit in sorted(units, key=lambda unit: (unit.kind in SCHOOL_KINDS, fold(unit.name)))
-        if unit.pk in accounts or any(rows[unit.pk])
-    ]
+def list_quota_rows(target: Target, *, holder: Unit, map_day: date) -> list[QuotaRow]:
+    """The units one level below `holder` on the map that have a need or places, by kind and name; set-wise.
+
+    Places count where the unit that keeps them stands, itself or through its heir: on every map the sums are the same.
+    What stands nowhere on the map is the last line of the department.
+    """
+    units = units_below(holder, map_day)
+    accounts = {
+        account.unit_id: account
+        for account in QuotaAccount.objects.filter(target=target).exclude(unit__kind=UnitKind.DEPARTMENT)
+        if account.unit_id != holder.pk
+    }
+    counted = _count_by_unit(target, accounts.values())
+    row_of = nearest_of([unit.pk for unit in units], counted, map_day)
+    rows: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for unit_id, figures in counted.items():
+        if unit_id in row_of or holder.kind == UnitKind.DEPARTMENT:
+            place = row_of.get(unit_id)
+            rows[place] = [have + more for have, more in zip(rows[place], figures, strict=True)]
+    ordered = sorted(units, key=lambda unit: (unit.kind in SCHOOL_KINDS, fold(unit.name)))
+    shown: list[Unit | None] = [unit for unit in ordered if unit.pk in accounts or any(rows[unit.pk])]
+    if any(rows[None]):
+        shown.append(None)
+    return [_quota_row(unit, accounts, rows) for unit in shown]
+
+
+def _quota_row(unit: Unit | None, accounts: dict[int, QuotaAccount], rows: dict[int | None, list[int]]) -> QuotaRow:
+    pk = unit.pk if unit else None
+    granted, need, nominated, approved = rows[pk]
+    account = accounts.get(pk) if pk else None
+    return QuotaRow(unit=unit, account=account, granted=granted, need=need, nominated=nominated, approved=approved)
+
+
+def _count_by_unit(target: Target, accounts: Iterable[QuotaAccount]) -> dict[int, list[int]]:
+    """Unit → places it keeps (had, and did not hand on), need, people nominated, people approved."""
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for account in accounts:
+        found[account.unit_id][0] = account.received - account.passed_on
+    for school, need in count_need_by_school(target).items():
+        found[school][1] = need
+    for school, (nominated, approved) in count_people_by_school(target).items():
+        found[school][2:] = [nominated, approved]
+    return found
 
 
 def count_need_by_school(target: Target) -> dict[int, int]:

@@ -26,6 +26,7 @@ from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
+from haidang.foundation.ui.maps import map_day_of, map_tabs
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.seats import current_seat
 
@@ -58,7 +59,7 @@ def quota(request: PageRequest, target_pk: int) -> HttpResponse:
     if holder.kind in SCHOOL_KINDS:
         return redirect("nominations:own_list", target.pk)
     account = ACCOUNTS.filter(target=target, unit=holder).first()
-    rows = list_quota_rows(target, holder=holder, day=request.as_of)
+    rows = list_quota_rows(target, holder=holder, map_day=map_day_of(request))
     may_grant = (
         account is not None
         and visible(request.user, GRANT_QUOTA, request.today, QuotaAccount.objects.filter(pk=account.pk)).exists()
@@ -74,6 +75,8 @@ def quota(request: PageRequest, target_pk: int) -> HttpResponse:
         "may_open": account is None and may(request.user, OPEN_QUOTA, request.today),
         "may_split": may(request.user, OPEN_QUOTA, request.today) and holder == the_department(),
         "crumbs": [Crumb(_("Quotas"), reverse("nominations:quotas")), Crumb(target.label)],
+        "maps": map_tabs(request, places=()),
+        "map_day": map_day_of(request),
     }
     return render(request, "nominations/quota.html", context)
 

@@ -29,7 +29,7 @@ from django.db.models import (
 from haidang.areas.personnel.models import MANAGER_KINDS, Degree, DegreeRank, Person, Post, PostKind, Subject
 from haidang.foundation.basics.fields import Plain
 from haidang.foundation.basics.periods import as_of
-from haidang.foundation.organisation.models import Level
+from haidang.foundation.organisation.models import Level, Unit
 from haidang.foundation.organisation.queries import units_under
 
 SUBJECTS_FILE = Path(__file__).parent.parent / "data" / "subjects.toml"
@@ -65,6 +65,11 @@ def working_on(people: QuerySet[Person], day: date, **post: object) -> QuerySet[
 def working_under(people: QuerySet[Person], unit_ids: Iterable[int], day: date) -> QuerySet[Person]:
     """Those whose main post on `day` was at the units or below them on that day."""
     return working_on(people, day, unit__in=_ids_under(unit_ids, day))
+
+
+def working_at(people: QuerySet[Person], units: QuerySet[Unit], day: date) -> QuerySet[Person]:
+    """Those whose main post on `day` was at one of the units, wherever they stand on that day's map."""
+    return working_on(people, day, unit__in=list(units.values_list("pk", flat=True)))
 
 
 def of_units_under(people: QuerySet[Person], unit_ids: Iterable[int], day: date) -> QuerySet[Person]:

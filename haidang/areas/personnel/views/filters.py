@@ -14,16 +14,24 @@ from haidang.areas.personnel.queries import (
     of_units_under,
     search_people,
     working_on,
-    working_under,
 )
+from haidang.areas.personnel.queries.people import working_at
 from haidang.foundation.access.actions import DEPARTMENT_READERS
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, visible
 from haidang.foundation.organisation.models import Level, Unit, UnitKind
-from haidang.foundation.organisation.queries import localities, the_department, units_under
+from haidang.foundation.organisation.queries import (
+    dissolved,
+    localities,
+    standing_under,
+    the_department,
+    units_under,
+)
 from haidang.foundation.ui.lists import Choice, Filter, read_filter, search_words
+from haidang.foundation.ui.maps import is_on_todays_map, map_day_of, map_tabs
 from haidang.foundation.ui.pages import PageRequest
 
+DISSOLVED = "dissolved"  # the word for units that closed without a successor, on the map of today
 STAFFED = (UnitKind.SCHOOL, UnitKind.CENTRE)
 
 
@@ -33,6 +41,7 @@ class PeopleFilters:
 
     filters: list[Filter]
     day: date
+    map_day: date
     words: str
 
     def chosen(self, name: str) -> str:
@@ -42,17 +51,28 @@ class PeopleFilters:
     def of_units(self) -> list[Filter]:
         return [filter_ for filter_ in self.filters if filter_.name in ("place", "school")]
 
+    def maps(self, request: PageRequest) -> list[dict[str, object]]:
+        """The switch of maps, for those who choose among units."""
+        return map_tabs(request, places=("place", "school")) if self.of_units else []
+
     @property
     def unit_id(self) -> int | None:
         """The narrowest unit chosen."""
         chosen = self.chosen("school") or self.chosen("place")
-        return int(chosen) if chosen else None
+        return int(chosen) if chosen and chosen != DISSOLVED else None
 
     def apply(self, people: QuerySet[Person]) -> QuerySet[Person]:
         """The people who fit everything chosen but the state of their record, with a main post on the day."""
         post = {name: self.chosen(name) for name in ("kind", "level") if self.chosen(name)}
         people = search_people(working_on(people, self.day, **post), self.words)
-        return people if self.unit_id is None else working_under(people, [self.unit_id], self.day)
+        units = self.units_chosen()
+        return people if units is None else working_at(people, units, self.day)
+
+    def units_chosen(self) -> QuerySet[Unit] | None:
+        """The units of any time that stand at the chosen place on the map; None when no place is chosen."""
+        if self.chosen("place") == DISSOLVED:
+            return dissolved(self.map_day)
+        return None if self.unit_id is None else standing_under([self.unit_id], self.map_day)
 
     def apply_record(self, people: QuerySet[Person]) -> QuerySet[Person]:
         """Of `people`, those whose record is in the chosen state."""
@@ -68,7 +88,10 @@ class PeopleFilters:
 def read_people_filters(request: PageRequest) -> PeopleFilters:
     """The filters that make sense for this user: places for the department, schools for a locality."""
     return PeopleFilters(
-        filters=[*_of_units(request), *_of_posts(request)], day=request.as_of, words=search_words(request)
+        filters=[*_of_units(request), *_of_posts(request)],
+        day=request.as_of,
+        map_day=map_day_of(request),
+        words=search_words(request),
     )
 
 
@@ -87,23 +110,26 @@ def _is_of_department(request: PageRequest) -> bool:
 
 def _of_units(request: PageRequest) -> list[Filter]:
     if _is_of_department(request):
-        place = read_filter(request, name="place", label=_("Place"), choices=_place_choices(request.as_of))
-        return [place, _of_schools(request, [int(place.chosen)])] if place.chosen else [place]
+        place = read_filter(request, name="place", label=_("Place"), choices=_place_choices(request))
+        return [place, _of_schools(request, [int(place.chosen)])] if place.chosen not in ("", DISSOLVED) else [place]
     grants = grants_of(request.user, request.today)
     roots = [grant.unit_id for grant in grants if grant.role == Role.WARD_OFFICER]
     return [_of_schools(request, roots)] if roots else []
 
 
-def _place_choices(day: date) -> list[Choice]:
+def _place_choices(request: PageRequest) -> list[Choice]:
     department = the_department()
-    return [
+    choices = [
         Choice(value=str(department.pk), label=_("directly under the department")),
-        *(Choice(value=str(unit.pk), label=unit.name) for unit in localities(day)),
+        *(Choice(value=str(unit.pk), label=unit.name) for unit in localities(map_day_of(request))),
     ]
+    if is_on_todays_map(request):
+        choices.append(Choice(value=DISSOLVED, label=_("units that were dissolved")))
+    return choices
 
 
 def _of_schools(request: PageRequest, roots: list[int]) -> Filter:
-    schools: QuerySet[Unit] = units_under(roots, request.as_of).filter(kind__in=STAFFED).order_by("name")
+    schools: QuerySet[Unit] = units_under(roots, map_day_of(request)).filter(kind__in=STAFFED).order_by("name")
     choices = [Choice(value=str(school.pk), label=school.short_name) for school in schools]
     return read_filter(request, name="school", label=_("School"), choices=choices)
 

@@ -10,8 +10,8 @@ from haidang.areas.personnel.views.filters import read_people_filters
 from haidang.areas.personnel.views.tabs import staff_tabs
 from haidang.foundation.access.queries import visible
 from haidang.foundation.basics.periods import last_day
-from haidang.foundation.organisation.queries import units_under
 from haidang.foundation.ui.lists import paginate, search_words
+from haidang.foundation.ui.maps import map_words
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.seats import current_seat
 
@@ -21,8 +21,8 @@ def left(request: PageRequest) -> HttpResponse:
     """Posts that ended at the schools of the user, the latest first, and where the people work now."""
     filters = read_people_filters(request)
     posts = visible(request.user, LIST_LEFT, request.today, list_left(request.as_of))
-    if filters.unit_id is not None:
-        posts = posts.filter(unit__in=units_under([filters.unit_id], request.as_of))
+    if (units := filters.units_chosen()) is not None:
+        posts = posts.filter(unit__in=units)
     if words := search_words(request):
         posts = posts.filter(person__search__contains=words)
     listing = paginate(request, posts, by="ended_on", descending=True)
@@ -37,6 +37,8 @@ def left(request: PageRequest) -> HttpResponse:
         ],
         "listing": listing,
         "filters": filters.of_units,
+        "maps": filters.maps(request),
+        "hidden": map_words(request),
         "day": request.as_of,
         "seat": current_seat(request),
         "tabs": staff_tabs(request, "left"),

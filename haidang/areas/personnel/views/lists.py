@@ -23,6 +23,7 @@ from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Level
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
 from haidang.foundation.ui.lists import paginate
+from haidang.foundation.ui.maps import map_words
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.seats import current_seat
 
@@ -53,6 +54,8 @@ def list_people(request: PageRequest) -> HttpResponse:
     rows = [describe(person) for person in listing.rows]
     context = {
         "filters": filters.filters,
+        "maps": filters.maps(request),
+        "hidden": map_words(request),
         "listing": listing,
         "rows": rows,
         # The counts look at every person of the scope: they stand on the first page, later pages only list.
@@ -81,7 +84,7 @@ def export_people(request: PageRequest) -> HttpResponseBase:
     if seat is not None:
         note_export(seat.grant.unit, number=number, by=request.user, now=timezone.now())
     rows = with_posts(people, request.as_of).order_by("sort_key", "pk").iterator(chunk_size=1000)
-    return xlsx_response([export_sheet(rows, request.as_of)], title=_("Staff"))
+    return xlsx_response([export_sheet(rows, request.as_of, filters.map_day)], title=_("Staff"))
 
 
 def _with(request: PageRequest, **words: str) -> str:

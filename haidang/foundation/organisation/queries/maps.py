@@ -23,6 +23,8 @@ def standing_under(root_ids: Iterable[int], map_day: date) -> QuerySet[Unit]:
 
 def is_same_map(first: date, second: date) -> bool:
     """Whether nothing opened, closed or moved between the two days."""
+    if first == second:
+        return True
     earlier, later = sorted((first, second))
     began = Q(period__startswith__gt=earlier, period__startswith__lte=later)
     ended = Q(period__endswith__gt=earlier, period__endswith__lte=later)

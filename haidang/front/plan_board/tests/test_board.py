@@ -115,14 +115,15 @@ def test_the_board_has_the_same_sums_on_both_maps(client: Client, played: Season
     client.force_login(son)
     at(client, date(2025, 5, 1))
     address = reverse("plan_board:board", args=[played.target.task.plan.code])
-    figures = []
+    figures, text = [], ""
     for query in ("", "?map=now"):
         answer = client.get(address + query)
         figures.append([entry.figures for row, _state in answer.context["rows"] for entry in row.targets])
+        text = answer.content.decode()
         assert [tab["is_current"] for tab in answer.context["maps"]] == [not query, bool(query)]
     assert figures[0] == figures[1]
     assert sum(one.allocated for one in figures[0]) == 6
-    assert f"{reverse('reports:breakdown', args=[played.target.pk])}?map=now" in answer.content.decode()
+    assert f"{reverse('reports:breakdown', args=[played.target.pk])}?map=now" in text
 
 
 def test_a_ward_finds_the_past_of_its_schools_on_todays_map(client: Client, played: Season, mai: User) -> None:

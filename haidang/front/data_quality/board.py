@@ -58,15 +58,16 @@ def gaps_of(measured: Measured, query: str) -> list[Gap]:
     """By requirement and missing fact, the widest first."""
     found = {(row.requirement_id, row.fact, row.person_id) for row in measured.undecided}
     people = Counter((requirement, fact) for requirement, fact, _person in found)
-    return [
+    gaps = [
         Gap(
             label=str(FACTS_BY_NAME[fact].label),
             effect=measured.requirements[requirement].title,
             people=number,
             url=f"{reverse('data_quality:people')}{query}&requirement={requirement}&fact={fact}",
         )
-        for (requirement, fact), number in people.most_common()
+        for (requirement, fact), number in people.items()
     ]
+    return sorted(gaps, key=lambda gap: (-gap.people, gap.label, gap.effect))
 
 
 def contradictions_of(measured: Measured, query: str) -> list[Gap]:

@@ -45,6 +45,11 @@ class Row:
     url: str
     can_fix: bool
 
+    @property
+    def effects(self) -> list[str]:
+        """Each once: two missing facts often leave the same open."""
+        return list(dict.fromkeys(trouble.effect for trouble in self.troubles if trouble.effect))
+
 
 def troubles_by_person(measured: Measured, asked: Asked) -> dict[int, list[Trouble]]:
     """What is wrong with each person of the scope, narrowed to what was asked for."""

@@ -13,6 +13,7 @@ from haidang.foundation.organisation.models import Unit
 from haidang.front.demo.cast import CAST_SCHOOL, LAN
 from haidang.front.demo.schools import DONG_HAI
 from haidang.front.demo.season.actors import Actors
+from haidang.front.demo.season.corrections import contest_facts
 from haidang.front.demo.season.courses import Course, call_rolls, mark_and_submit, open_classes
 from haidang.front.demo.season.days import moment
 from haidang.front.demo.season.lists import (
@@ -48,6 +49,7 @@ def play_present(plan: Plan, actors: Actors, *, now: datetime, tell: Callable[[s
     places = hand_out(target_of(plan, "lsdl"), actors, on=today - timedelta(days=3), due_on=today + timedelta(days=5))
     tell(f"now lsdl: {places} places wait for lists")
     review(actors, today=today)
+    contest_facts(actors, now=now)
     make_scenarios(now=now)
     tell("now: a review is open, a forecast is made")
 

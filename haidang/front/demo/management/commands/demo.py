@@ -1,10 +1,12 @@
 """Builds the demo city: `manage.py demo --size small|city|nation`, from nothing or anew."""
 
 from argparse import ArgumentParser
+from io import StringIO
 from time import monotonic
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +14,8 @@ from django.utils import timezone
 from haidang.front.demo.city import Size, build_city, empty_city, is_empty
 from haidang.front.demo.nation import build_nation
 from haidang.front.demo.season import play_season
+
+MONTHS_OF_TREND = {Size.SMALL: 6, Size.CITY: 2, Size.NATION: 2}  # the board of the quality of records shows a trend
 
 
 class Command(BaseCommand):
@@ -35,6 +39,7 @@ class Command(BaseCommand):
             play_season(timezone.now(), tell=self._tell)
             if size is Size.NATION:
                 build_nation(timezone.localdate(), tell=self._tell)
+        call_command("measure_quality", months=MONTHS_OF_TREND[size], verbosity=0, stdout=StringIO())
         self._tell(f"{built.schools} schools, {built.people} people in {monotonic() - started:.1f} s")
 
     def _tell(self, line: str) -> None:

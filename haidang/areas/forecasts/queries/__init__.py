@@ -15,6 +15,7 @@ from haidang.areas.forecasts.queries.outcomes import (
     PlaceRow,
     Point,
     said_of,
+    said_shortly,
 )
 from haidang.areas.forecasts.queries.results import ROADMAP_LEVELS, Played
 from haidang.areas.forecasts.queries.snapshots import (
@@ -43,6 +44,7 @@ __all__ = [
     "place_units",
     "places_seen",
     "said_of",
+    "said_shortly",
     "seats_of",
     "track_titles",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from haidang.areas.forecasts.queries.snapshots import LAST_YEAR
 from haidang.areas.standards.queries import PhaseTarget
@@ -78,6 +79,10 @@ class BodyResult:
     def last(self) -> Outcome:
         return self.outcomes[-1]
 
+    @property
+    def level(self) -> Level:
+        return Level(self.key.level)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelResult:
@@ -115,3 +120,12 @@ def said_of(outcome: Outcome) -> str:
     if outcome.year is None:
         return _("not before %(year)s") % {"year": LAST_YEAR + 1}
     return _("by 31/12/%(year)s") % {"year": outcome.year}
+
+
+def said_shortly(outcome: Outcome) -> str:
+    """The same for a narrow column."""
+    if outcome.is_met_now or (outcome.is_past and outcome.is_met):
+        return pgettext("target", "reached")
+    if outcome.year is None:
+        return _("not before %(year)s") % {"year": LAST_YEAR + 1}
+    return _("end of %(year)s") % {"year": outcome.year}

@@ -20,7 +20,18 @@ from haidang.areas.forecasts.queries.outcomes import (
 from haidang.areas.forecasts.queries.snapshots import LAST_YEAR, cohorts_of
 from haidang.areas.standards.queries import PhaseTarget, list_phase_targets
 from haidang.engines.forecast.targets import seats_needed, year_reached
-from haidang.engines.forecast.values import Base, Cohort, Count, Course, Group, Standing, Target, total_of
+from haidang.engines.forecast.values import (
+    Base,
+    Cohort,
+    Count,
+    Course,
+    Group,
+    Standing,
+    Target,
+    month_of,
+    total_of,
+    year_of,
+)
 from haidang.engines.forecast.years import base_state, play
 from haidang.foundation.organisation.models import Level
 
@@ -205,9 +216,14 @@ def past_counts(scenario: Scenario) -> dict[tuple[date, Key], Count]:
 
 
 def city_wide(cohorts: Sequence[Cohort], track: str) -> list[Cohort]:
-    """The cohorts of one course whose standing is known, all places put together: the same answer, much sooner."""
+    """The cohorts of one course whose standing is known, places and months put together.
+
+    Much sooner the same answer: when everybody finishes, who of those retiring in one year goes first changes no total.
+    """
     merged: dict[tuple[Any, ...], int] = defaultdict(int)
     for cohort in cohorts:
         if cohort.group.track == track and cohort.standing is not Standing.UNKNOWN:
-            merged[cohort.group._replace(place=""), cohort.standing, cohort.retires] += cohort.people
+            merged[cohort.group._replace(place=""), cohort.standing, month_of(year_of(cohort.retires), 12)] += (
+                cohort.people
+            )
     return [Cohort(group, standing, retires, people) for (group, standing, retires), people in merged.items()]

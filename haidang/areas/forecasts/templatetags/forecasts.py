@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils import formats
 
-from haidang.areas.forecasts.queries import Outcome, said_of
+from haidang.areas.forecasts.queries import said_of, said_shortly
 from haidang.foundation.organisation.models import Sector
 
 register = template.Library()
@@ -29,9 +29,8 @@ def beside(left: Iterable[Any], right: Iterable[Any]) -> Iterator[tuple[Any, Any
     return zip(left, right, strict=False)
 
 
-@register.filter
-def said(outcome: Outcome) -> str:
-    return said_of(outcome)
+register.filter("said", said_of)
+register.filter("said_shortly", said_shortly)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from datetime import date
 from haidang.areas.forecasts.queries import LevelResult, Outcome, Point
 
 LEFT, RIGHT, TOP, BOTTOM = 44, 624, 16, 216
-STEPS = 5
+WIDE_FLOOR = 400  # from here up a line for every 10 %
 DAYS = 366
 
 
@@ -78,7 +78,7 @@ def curve_of(result: LevelResult, base_day: date, other: LevelResult | None = No
     scale = _scale(result, base_day, [*points, *others])
     ends = [_mark(point, base_day, scale) for point in points]
     history = [_mark_recorded(row, scale) for row in recorded]
-    step = max(20, (1000 - scale.floor) // STEPS // 20 * 20)
+    step = 100 if scale.floor >= WIDE_FLOOR else 200
     first_year = min([base_day.year, *(row.target.last.year for row in result.outcomes)])
     return Curve(
         marks=[*history, *ends],

@@ -36,16 +36,16 @@ AMENDED = (
 )
 AMENDED_FROM = date(2026, 1, 20)
 LIST_COLUMNS = (
-    TableColumn("TT", 0.5, Align.CENTRE),
+    TableColumn("TT", 0.7, Align.CENTRE),
     TableColumn("Họ và tên", 2.2),
-    TableColumn("Ngày sinh", 1.2, Align.CENTRE),
+    TableColumn("Ngày sinh", 1.6, Align.CENTRE),
     TableColumn("Chức vụ/\nmôn dạy", 1.9),
     TableColumn("Trình độ hiện có", 2.6),
-    TableColumn("Ngày đủ tuổi\nnghỉ hưu", 1.2, Align.CENTRE),
-    TableColumn("Số tháng\ntừ 1/7/2020", 1, Align.CENTRE),
+    TableColumn("Ngày đủ tuổi\nnghỉ hưu", 1.6, Align.CENTRE),
+    TableColumn("Số tháng\ntừ 1/7/2020", 1.3, Align.CENTRE),
     TableColumn("Nội dung đề nghị", 3),
-    TableColumn("Năm\nđề nghị", 0.9, Align.CENTRE),
-    TableColumn("Ghi chú", 2),
+    TableColumn("Năm\nđề nghị", 1.1, Align.CENTRE),
+    TableColumn("Ghi chú", 1.6),
 )
 
 
@@ -117,7 +117,7 @@ def _body(review: ReviewRound, sheets: QuerySet[Sheet], unit: Unit | None) -> It
 def needs_table(review: ReviewRound, sheets: QuerySet[Sheet]) -> Table:
     """Counts by requirement."""
     columns = (
-        TableColumn("TT", 0.5, Align.CENTRE),
+        TableColumn("TT", 0.7, Align.CENTRE),
         TableColumn("Nội dung", 4),
         *(
             TableColumn(name, 1.1, Align.RIGHT)
@@ -139,7 +139,7 @@ def needs_table(review: ReviewRound, sheets: QuerySet[Sheet]) -> Table:
 def years_table(review: ReviewRound, years: Sequence[YearRow]) -> Table:
     """How many begin in each year, by requirement."""
     columns = (
-        TableColumn("TT", 0.5, Align.CENTRE),
+        TableColumn("TT", 0.7, Align.CENTRE),
         TableColumn("Nội dung", 3.4),
         *(TableColumn(str(year), 0.8, Align.RIGHT) for year in years_range(review)),
         TableColumn("Chưa xếp", 0.9, Align.RIGHT),
@@ -192,7 +192,7 @@ def statement_paper(statement: Statement) -> OfficialDocument:
     review, counts = statement.round, statement.counts
     issuer, symbol, authority = _office(statement.locality)
     columns = (
-        TableColumn("TT", 0.5, Align.CENTRE),
+        TableColumn("TT", 0.7, Align.CENTRE),
         TableColumn("Nội dung", 4),
         *(
             TableColumn(name, 1.1, Align.RIGHT)

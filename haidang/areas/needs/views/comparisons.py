@@ -1,5 +1,7 @@
 """The difference of a round to the one before it."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -65,7 +67,7 @@ def difference(request: PageRequest, pk: int) -> HttpResponse:
     context |= {
         "earlier": earlier,
         "counts": counts,
-        "filters": [kind, content, place, before],
+        "filters": [replace(kind, chosen=chosen), content, place, replace(before, chosen=str(earlier.pk))],
         "kind_word": kinds[chosen],
         "people": people[:MOST],
         "is_cut": len(people) > MOST,

@@ -123,7 +123,9 @@ class HeadingMemory(models.Model):
 class StagedRow(models.Model):
     """One row of the file as understood; NULL means that the file says nothing."""
 
-    staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="staged")
+    # Whole lists are laid down by one statement from the import itself, so the server need not look each row up again:
+    # those checks, and indexes that others contain, cost more than the rows (here and below).
+    staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, db_constraint=False, related_name="staged")
     sheet = models.CharField(max_length=60)
     row = models.PositiveIntegerField()
     unit_code = models.CharField(max_length=60, null=True)
@@ -170,10 +172,16 @@ class Difference(models.Model):
     under the locks and leaves alone whatever no longer agrees.
     """
 
-    staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="differences")
-    staged = models.OneToOneField(StagedRow, on_delete=models.CASCADE, null=True, related_name="difference")
+    staff_import = models.ForeignKey(
+        StaffImport, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="differences"
+    )
+    staged = models.OneToOneField(
+        StagedRow, on_delete=models.CASCADE, db_constraint=False, null=True, related_name="difference"
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, db_constraint=False, db_index=False, null=True, related_name="+"
+    )
     kind = models.CharField(max_length=10, choices=DifferenceKind)
     reason = models.CharField(max_length=30, blank=True)
     matched_by = models.CharField(max_length=10, blank=True)
@@ -203,7 +211,7 @@ class Difference(models.Model):
 class ImportFinding(models.Model):
     """One thing wrong or doubtful in the file: where, what, why, and what to do."""
 
-    staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="findings")
+    staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, db_index=False, related_name="findings")
     staged = models.ForeignKey(StagedRow, on_delete=models.CASCADE, null=True, related_name="findings")
     sheet = models.CharField(max_length=60, blank=True)
     row = models.PositiveIntegerField(null=True)
@@ -238,7 +246,9 @@ class MarkedTable(models.TextChoices):
 class ImportMark(models.Model):
     """One record an import wrote: as it was (NULL: it was not) and as the import left it. Undoing reads these."""
 
-    staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="marks")
+    staff_import = models.ForeignKey(
+        StaffImport, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="marks"
+    )
     person_id = models.BigIntegerField()
     table = models.CharField(max_length=40, choices=MarkedTable)
     object_id = models.BigIntegerField()

@@ -17,7 +17,6 @@ from haidang.foundation.audit.operations import record, record_each
 
 # First key of the advisory locks on units; the second is the unit.
 UNIT_LOCK = 7316
-MANY = 1000
 _TAKEN = "d.staff_import_id = %(import)s and d.decision = 'take' and not d.is_applied"
 
 LOCK_UNITS = f"""
@@ -28,8 +27,13 @@ select pg_advisory_xact_lock({UNIT_LOCK}, unit_id::int) from (
 ) units
 """
 LOCK_PEOPLE = f"""
-select id from personnel_person p
-where id in (select d.person_id from personnel_difference d where {_TAKEN}) order by id for update
+select count(*) from (select id from personnel_person p
+    where id in (select d.person_id from personnel_difference d where {_TAKEN}) order by id for update) locked
+"""
+# At least a thousand people, and a tenth of those the planner knows of.
+HAS_GROWN = """
+select (select count(*) from import_work) >= greatest(1000, reltuples / 10)
+from pg_class where oid = 'personnel_person'::regclass
 """
 # What no longer is as it was shown is shown again instead of being written.
 MARK_STALE = """
@@ -58,10 +62,11 @@ update personnel_difference d set is_applied = true where d.staff_import_id = %(
 """
 # Numbers stand in the trail by their last three digits only.
 _MASKED = """
-select object_id, object_label, changes || case when changes ? 'identity_number' then jsonb_build_object('identity_number',
+select object_id, object_label, case when not changes ?| array['identity_number', 'phone'] then changes else
+    changes || case when changes ? 'identity_number' then jsonb_build_object('identity_number',
         jsonb_build_array('…' || right(changes -> 'identity_number' ->> 0, 3), '…' || right(changes -> 'identity_number' ->> 1, 3)))
         else '{}' end || case when changes ? 'phone' then jsonb_build_object('phone',
-        jsonb_build_array('…' || right(changes -> 'phone' ->> 0, 3), '…' || right(changes -> 'phone' ->> 1, 3))) else '{}' end as changes
+        jsonb_build_array('…' || right(changes -> 'phone' ->> 0, 3), '…' || right(changes -> 'phone' ->> 1, 3))) else '{}' end end as changes
 from (%s) t
 """
 TOLD = {
@@ -125,13 +130,13 @@ def _write(parameters: dict[str, Any], by: User, now: datetime) -> None:
         cursor.execute(MARK_STALE_MISSING, parameters)
         cursor.execute("drop table if exists import_work")
         cursor.execute(WORK, parameters)
-        cursor.execute("analyze import_work")
+        cursor.execute("analyze import_work (id, kind, person_id, unit_id, post_id, degree_id)")
         for action, rows in TOLD.items():
             record_each(by=by, action=action, label="personnel.Person", rows=rows, parameters=parameters, now=now)
         for statement in WRITES:
             cursor.execute(statement, parameters)
-        cursor.execute("select count(*) from import_work")
-        if cursor.fetchone()[0] >= MANY:  # the planner must not take a table for the small one it was
+        cursor.execute(HAS_GROWN)
+        if cursor.fetchone()[0]:  # the planner must not take a table for the small one it was
             for table in MarkedTable:
                 cursor.execute(f"analyze {table.value}")
 

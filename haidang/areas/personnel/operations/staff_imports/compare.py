@@ -6,9 +6,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from haidang.areas.personnel.models import StaffImport
-from haidang.areas.personnel.operations.staff_imports.comparison import STATEMENTS, TABLES
+from haidang.areas.personnel.operations.staff_imports.comparison import ANALYZED, STATEMENTS, TABLES
 from haidang.areas.personnel.operations.staff_imports.reach import Reach
 
+# Joins of whole lists stay in memory; lists of new names wait longer before they enter the index of trigrams.
+ROOM = "set local work_mem = '256MB'; set local gin_pending_list_limit = '64MB'"
 # A decision stands while what it was about stands.
 KEEP = """
 create temp table import_kept on commit drop as
@@ -61,11 +63,11 @@ def parameters_of(staff_import: StaffImport, reach: Reach, only: Sequence[int] |
 def take_difference(parameters: dict[str, Any]) -> None:
     """Fills the temporary tables, `import_verdict` the last of them; they live until the transaction ends."""
     with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"drop table if exists {table}")
+        cursor.execute(ROOM)
+        cursor.execute(f"drop table if exists {', '.join(TABLES)}")
         for table, statement in STATEMENTS:
             cursor.execute(statement, parameters)
-            cursor.execute(f"analyze {table}")
+            cursor.execute(f"analyze {table} {ANALYZED.get(table, '')}")
 
 
 @transaction.atomic
@@ -89,4 +91,6 @@ def _store(parameters: dict[str, Any]) -> None:
         cursor.execute(STORE, parameters)
         if parameters["only"] is None:
             cursor.execute(STORE_MISSING, parameters)
-            cursor.execute("analyze personnel_difference")
+            cursor.execute(
+                "analyze personnel_difference (id, staff_import_id, staged_id, person_id, unit_id, kind, decision)"
+            )

@@ -7,7 +7,7 @@ Every statement takes the parameters of `parameters_of` (compare.py). An empty c
 # Rows looked at: all that are not applied yet, or the ones named.
 KEYS = """
 create temp table import_key on commit drop as
-select s.id, s.identity_number, s.teacher_code, s.birth_on, s.birth_precision, vn_plain(s.full_name) as plain,
+select s.id, s.identity_number, s.teacher_code, s.birth_on, s.birth_precision,
     s.full_name, s.unit_code is null and s.unit_name is not null as has_name_only,
     case when s.unit_code is null then %(home)s else u.id end as unit_id,
     case when s.unit_code is null then %(home)s is not null else u.period @> %(on)s::date end as is_open,
@@ -18,31 +18,34 @@ where s.staff_import_id = %(import)s and (%(only)s::bigint[] is null or s.id = a
     and not exists (select from personnel_difference d where d.staged_id = s.id and d.is_applied)
 """
 
+NUMBERED = """
+create temp table import_numbered on commit drop as
+select k.id, n.id as by_number, c.id as by_code
+from import_key k
+left join personnel_person n on n.identity_number = k.identity_number and n.merged_into_id is null
+left join personnel_person c on c.teacher_code = k.teacher_code and c.merged_into_id is null
+where n.id is not null or c.id is not null
+"""
+
+# The plain name is worked out for those only whom no number names. "|| ''": through the units, not the trigrams.
 MATCHES = """
 create temp table import_match on commit drop as
-with by_number as (
-    select k.id, p.id as person_id from import_key k join personnel_person p using (identity_number)
-    where p.merged_into_id is null
-), by_code as (
-    select k.id, p.id as person_id from import_key k join personnel_person p using (teacher_code)
-    where p.merged_into_id is null
-), left_over as (
-    select k.* from import_key k
-    where not exists (select from by_number n where n.id = k.id) and not exists (select from by_code c where c.id = k.id)
+with left_over as materialized (
+    select k.*, vn_plain(k.full_name) as plain from import_key k
+    where not exists (select from import_numbered n where n.id = k.id)
 ), by_name as (
     select k.id, p.id as person_id, k.birth_on is not null and p.birth_on is not null as is_sure,
         count(*) over (partition by k.id) as people, count(*) over (partition by p.id) as rows
-    from left_over k join personnel_person p on p.unit_id = k.unit_id and p.search = k.plain
+    from left_over k join personnel_person p on p.unit_id = k.unit_id and p.search || '' = k.plain
     where p.merged_into_id is null and (k.birth_on is null or p.birth_on is null or k.birth_on = p.birth_on
         or ('year' in (k.birth_precision, p.birth_precision) and date_part('year', k.birth_on) = date_part('year', p.birth_on)))
 )
-select k.id, coalesce(n.person_id, c.person_id, a.person_id) as person_id,
-    case when n.id is not null then 'number' when c.id is not null then 'code' when a.is_sure then 'birth'
+select k.id, coalesce(n.by_number, n.by_code, a.person_id) as person_id,
+    case when n.by_number is not null then 'number' when n.by_code is not null then 'code' when a.is_sure then 'birth'
         when a.id is not null then 'name' else '' end as matched_by,
-    n.person_id <> c.person_id as is_torn
+    n.by_number <> n.by_code as is_torn
 from import_key k
-left join by_number n on n.id = k.id
-left join by_code c on c.id = k.id
+left join import_numbered n on n.id = k.id
 left join by_name a on a.id = k.id and a.people = 1 and a.rows = 1
 """
 
@@ -55,8 +58,12 @@ with numbers as (
 ), codes as (
     select teacher_code, min(id) as leader from import_key where teacher_code is not null
     group by teacher_code having count(*) > 1
+), born_alike as materialized (
+    select k.id, k.unit_id, k.birth_on, k.identity_number, vn_plain(k.full_name) as plain
+    from (select unit_id, birth_on from import_key where birth_on is not null group by 1, 2 having count(*) > 1) b
+    join import_key k using (unit_id, birth_on)
 ), names as (
-    select unit_id, plain, birth_on, min(id) as leader from import_key where birth_on is not null
+    select unit_id, plain, birth_on, min(id) as leader from born_alike
     group by unit_id, plain, birth_on
     having count(*) > 1 and min(identity_number) is not distinct from max(identity_number)
 ), records as (
@@ -67,18 +74,23 @@ select k.id, least(n.leader, c.leader, a.leader, r.leader) as leader
 from import_key k join import_match m on m.id = k.id
 left join numbers n on n.identity_number = k.identity_number
 left join codes c on c.teacher_code = k.teacher_code
-left join names a on a.unit_id = k.unit_id and a.plain = k.plain and a.birth_on = k.birth_on
+left join (select b.id, names.leader from names join born_alike b using (unit_id, plain, birth_on)) a on a.id = k.id
 left join records r on r.person_id = m.person_id
 where coalesce(n.leader, c.leader, a.leader, r.leader) is not null
 """
 
 CURRENT = """
 create temp table import_post on commit drop as
-select po.*, (select array_agg(su.code::text) from personnel_post_subjects ps join personnel_subject su on su.id = ps.subject_id
-        where ps.post_id = po.id) as codes
-from personnel_post po
-where po.is_main and po.period @> %(on)s::date
-    and po.person_id in (select person_id from import_match where person_id is not null)
+with posts as materialized (
+    select po.* from personnel_post po
+    where po.is_main and po.period @> %(on)s::date
+        and po.person_id in (select person_id from import_match where person_id is not null)
+), taught as materialized (
+    select ps.post_id, array_agg(su.code::text) as codes
+    from posts join personnel_post_subjects ps on ps.post_id = posts.id join personnel_subject su on su.id = ps.subject_id
+    group by ps.post_id
+)
+select po.*, t.codes from posts po left join taught t on t.post_id = po.id
 """
 
 TITLES = """
@@ -90,12 +102,20 @@ where t.period @> %(on)s::date and t.person_id in (select person_id from import_
 # What is recorded of the same diploma: same rank, and a major that does not contradict.
 DEGREES = """
 create temp table import_degree on commit drop as
-select distinct on (s.id) s.id, d.id as degree_id, d.major, d.is_teacher_training, d.institution, d.awarded_on
-from import_match m
-join personnel_stagedrow s on s.id = m.id
-join personnel_degree d on d.person_id = m.person_id and d.rank = s.degree_rank
-where s.major is null or d.major = '' or vn_plain(d.major) = vn_plain(s.major)
-order by s.id, d.major = '', d.awarded_on is not distinct from s.awarded_on desc, d.id
+with pairs as materialized (
+    select s.id, s.major as said, s.awarded_on as said_on, d.id as degree_id, d.major, d.is_teacher_training,
+        d.institution, d.awarded_on
+    from import_match m
+    join personnel_stagedrow s on s.id = m.id
+    join personnel_degree d on d.person_id = m.person_id and d.rank = s.degree_rank
+), spelt_alike as materialized (
+    select said, major from (select distinct said, major from pairs where said <> major and major <> '') different
+    where vn_plain(major) = vn_plain(said)
+)
+select distinct on (id) id, degree_id, major, is_teacher_training, institution, awarded_on
+from pairs left join spelt_alike using (said, major)
+where said is null or major = '' or major = said or spelt_alike.said is not null
+order by id, major = '', awarded_on is not distinct from said_on desc, degree_id
 """
 
 
@@ -170,8 +190,9 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     ),
 }  # fmt: skip
 _ANY = " or ".join(f"({condition})" for condition, _old, _new in CHANGES.values())
-_PAIRS = " || ".join(
-    f"case when {condition} then jsonb_build_object('{key}', jsonb_build_array({old}, {new})) else '{{}}'::jsonb end"
+# One object is built and what did not change is stripped: joining eighteen objects a row costs several times as much.
+_PAIRS = ", ".join(
+    f"'{key}', case when {condition} then jsonb_build_array({old}, {new}) end"
     for key, (condition, old, new) in CHANGES.items()
 )
 
@@ -186,7 +207,7 @@ select k.id, k.unit_id, m.person_id, m.matched_by, g.leader, k.has_error, po.id 
         when k.has_error then 'has_error'
         when k.full_name is null then 'name_missing'
         when m.is_torn then 'code_of_another'
-        when m.matched_by = 'number' and p.search <> k.plain and p.birth_on <> k.birth_on then 'number_of_another'
+        when m.matched_by = 'number' and p.birth_on <> k.birth_on and p.search <> vn_plain(k.full_name) then 'number_of_another'
         when m.matched_by <> 'number' and p.identity_number <> k.identity_number then 'number_differs'
         when m.matched_by <> 'code' and p.teacher_code <> k.teacher_code then 'code_differs'
         when b.has_second then 'second_post'
@@ -198,7 +219,7 @@ select k.id, k.unit_id, m.person_id, m.matched_by, g.leader, k.has_error, po.id 
             or exists (select from personnel_post l where l.person_id = p.id and l.is_main and lower(l.period) > %(on)s::date))
             then 'post_just_began'
         else '' end as reason,
-    case when p.id is not null and ({_ANY}) then {_PAIRS} else '{{}}'::jsonb end as changes
+    case when p.id is not null and ({_ANY}) then jsonb_strip_nulls(jsonb_build_object({_PAIRS})) else '{{}}'::jsonb end as changes
 from import_key k
 join personnel_stagedrow s on s.id = k.id
 join import_match m on m.id = k.id
@@ -247,6 +268,7 @@ from import_fresh f left join import_elsewhere e on e.id = f.id
 
 STATEMENTS = (
     ("import_key", KEYS),
+    ("import_numbered", NUMBERED),
     ("import_match", MATCHES),
     ("import_group", GROUPS),
     ("import_post", CURRENT),
@@ -257,3 +279,10 @@ STATEMENTS = (
     ("import_verdict", VERDICTS),
 )
 TABLES = tuple(name for name, _statement in STATEMENTS)
+# Statistics of other columns serve no plan, and those of a jsonb cost more than the statement that fills it.
+ANALYZED = {
+    "import_key": "(id, unit_id, identity_number, teacher_code, birth_on)",
+    "import_post": "(id, person_id, unit_id)",
+    "import_fresh": "(id, person_id)",
+    "import_verdict": "(id, kind, person_id, unit_id)",
+}

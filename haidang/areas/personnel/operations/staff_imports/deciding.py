@@ -123,21 +123,17 @@ def decide(staff_import: StaffImport, *, rows: QuerySet[Difference], decision: D
     _require_decidable(staff_import)
     rows = rows.filter(staff_import=staff_import, is_applied=False).exclude(kind=DifferenceKind.MISSING)
     takeable = rows.filter(kind__in=TAKEABLE)
+    chosen: dict[int, int | None] = {}
     if decision == Decision.TAKE:
-        several = takeable.filter(kind=DifferenceKind.DUPLICATE)
-        chosen = several.order_by("twin_of", "pk").distinct("twin_of").values("pk")
-        takeable = takeable.filter(
-            ~Q(kind=DifferenceKind.DUPLICATE) | Q(pk__in=list(chosen.values_list("pk", flat=True)))
-        )
-    ids = list(takeable.values_list("pk", flat=True))
-    if not ids:
+        several = takeable.filter(kind=DifferenceKind.DUPLICATE).order_by("twin_of", "pk").distinct("twin_of")
+        chosen = dict(several.values_list("pk", "twin_of"))
+        takeable = takeable.filter(~Q(kind=DifferenceKind.DUPLICATE) | Q(pk__in=chosen))
+    number = takeable.order_by().update(decision=decision, is_stale=False)
+    if not number:
         raise NotToBeTaken
-    number = Difference.objects.filter(pk__in=ids).update(decision=decision, is_stale=False)
-    if decision == Decision.TAKE:
-        twins = Difference.objects.filter(pk__in=ids, kind=DifferenceKind.DUPLICATE).values("twin_of")
-        staff_import.differences.filter(kind=DifferenceKind.DUPLICATE, twin_of__in=twins).exclude(pk__in=ids).update(
-            decision=Decision.LEAVE
-        )
+    if chosen:
+        twins = staff_import.differences.filter(kind=DifferenceKind.DUPLICATE, twin_of__in=set(chosen.values()))
+        twins.exclude(pk__in=chosen).update(decision=Decision.LEAVE)
     return number
 
 

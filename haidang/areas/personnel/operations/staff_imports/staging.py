@@ -75,7 +75,7 @@ def stage(staff_import: StaffImport, tables: Iterable[ReadTable]) -> None:
         _copy_rows(staff_import.pk, table)
         add_findings(staff_import, table)
     with connection.cursor() as cursor:
-        cursor.execute("analyze personnel_stagedrow")
+        cursor.execute("analyze personnel_stagedrow (id, staff_import_id, unit_code, unit_name)")
         cursor.execute("analyze personnel_importfinding")
 
 

@@ -76,9 +76,8 @@ NEW_PEOPLE = _insert(
 _SET_TEXTS = ", ".join(
     f"{name} = coalesce(s.{name}, p.{name})" for name in (*_TEXTS, "identity_number", "teacher_code", "joined_on")
 )
-CHANGED_PEOPLE = f"""
+_CHANGED_PEOPLE = f"""
 update personnel_person p set {_SET_TEXTS},
-    full_name = case when w.changes ? 'full_name' then s.full_name else p.full_name end,
     birth_on = case when w.changes ? 'birth_on' then s.birth_on else p.birth_on end,
     birth_precision = case when w.changes ? 'birth_on' then coalesce(s.birth_precision, 'day') else p.birth_precision end,
     unit_id = case when w.kind = 'moved' then w.unit_id else p.unit_id end
@@ -86,6 +85,9 @@ update personnel_person p set {_SET_TEXTS},
     'sex', 'ethnicity', 'phone', 'email', 'birthplace', 'contract', 'foreign_language', 'informatics', 'full_name',
     'identity_number', 'teacher_code', 'joined_on', 'birth_on'])
 """
+# Keys for sorting and searching are worked out anew for every row whose name is set, so it is set only where it changes.
+CHANGED_PEOPLE = f"{_CHANGED_PEOPLE} and not w.changes ? 'full_name'"
+RENAMED_PEOPLE = f"{_CHANGED_PEOPLE.replace(' set ', ' set full_name = s.full_name, ', 1)} and w.changes ? 'full_name'"
 ENDED_POSTS = """
 update personnel_post p set period = daterange(lower(p.period), %(on)s::date),
     ended_because = case when w.kind = 'moved' then 'moved' else 'changed' end
@@ -166,6 +168,7 @@ where d.staff_import_id = %(import)s and d.kind = 'missing' and d.decision = 'ta
 WRITES: tuple[str, ...] = (
     _marked(MarkedTable.PERSON, NEW_PEOPLE, "(written.n).id"),
     _marked(MarkedTable.PERSON, CHANGED_PEOPLE, "(written.n).id"),
+    _marked(MarkedTable.PERSON, RENAMED_PEOPLE, "(written.n).id"),
     _marked(MarkedTable.POST, ENDED_POSTS, "(written.n).person_id"),
     _marked(MarkedTable.POST, NEW_POSTS, "(written.n).person_id"),
     "with written as (" + NEW_SUBJECTS + f" returning old as o, new as n) {_MARK} select %(import)s, po.person_id,"

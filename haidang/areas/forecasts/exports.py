@@ -36,7 +36,7 @@ def scenario_workbook(
 
 
 def _year_columns() -> list[Column]:
-    counts = (_("meets"), _("waiting"), _("studying"), _("gave up"), _("exempt"), _("unknown"), _("all"))
+    counts = (_("meets"), _("waiting"), _("studying"), _("gave up"), _("exempt"), _("facts missing"), _("all"))
     return [
         Column(_("Level"), width=16),
         Column(_("End of"), width=14),
@@ -70,7 +70,7 @@ def _place_columns() -> list[Column]:
         Column(_("Sector"), width=14),
         Column(_("all"), CellType.INTEGER, 10),
         Column(_("waiting"), CellType.INTEGER, 10),
-        Column(_("unknown"), CellType.INTEGER, 10),
+        Column(_("facts missing"), CellType.INTEGER, 10),
         Column(_("Share now (%)"), CellType.DECIMAL, 12),
     ]
     for last in sorted({target.last for target in list_phase_targets()}):

@@ -127,5 +127,5 @@ def said_shortly(outcome: Outcome) -> str:
     if outcome.is_met_now or (outcome.is_past and outcome.is_met):
         return pgettext("target", "reached")
     if outcome.year is None:
-        return _("not before %(year)s") % {"year": LAST_YEAR + 1}
+        return _("after %(year)s") % {"year": LAST_YEAR}
     return _("end of %(year)s") % {"year": outcome.year}

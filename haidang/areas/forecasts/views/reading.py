@@ -96,20 +96,21 @@ def _result(request: PageRequest, found: Scenario, lever: Lever) -> dict[str, An
     played = Played(found, lever, places)
     titles = track_titles(found)
     unit = units[place.chosen] if place.chosen else None
+    results = played.levels()
     levels = [
         {
             "result": result,
             "curve": curve_of(result, found.snapshot.base_day),
             "lists": name_lists(request, result, titles, unit),
         }
-        for result in played.levels()
+        for result in results
     ]
     answers = answers_of_places(request, units)
     rows = played.places_by_level({code: unit.short_name for code, unit in units.items()})
     return {
         "scenario": found,
         "levels": levels,
-        "denominator": next((level["result"].last.target for level in levels), None),
+        "denominator": next((result.last.target for result in results), None),
         "wards": [(row, answers.get(row.code, "")) for row in rows],
         "ward_levels": ROADMAP_LEVELS,
         "place": place,

@@ -85,6 +85,8 @@ NO_AUTHOR = {
     "note_failed_sign_in": "nobody is signed in yet",
     "forget_failed_sign_ins": "nobody is signed in yet",
     "refresh_facts": "a copy of the records: nobody decides anything",
+    "keep_quality": "an hourly count: nobody decides anything",
+    "keep_findings": "what the hourly count found: nobody decides anything",
     "store_nation_facts": "made-up people, to measure on",
 }
 

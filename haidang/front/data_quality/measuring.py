@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.db.models import Count, Max
 
@@ -26,14 +27,27 @@ FEW_UNITS = 60  # a ward with its schools; more of them are read from what the j
 class Measured:
     """The findings, person by person, and the staff of each school; `requirements` by id.
 
-    `moment`: when the job found this out; None when it was found out just now.
+    `counted_on`, `moment`: when the job found this out; None when it was found out just now.
     """
+
+    day: date
+    unit_ids: Sequence[int] | None
 
     requirements: dict[int, Requirement]
     undecided: Sequence[Undecided]
     contradictions: Sequence[Found]
-    staff: dict[int, int]
+    counted_on: date | None = None
     moment: datetime | None = None
+
+    @cached_property
+    def staff(self) -> dict[int, int]:
+        """People with a main post by school; lists of people do not ask for it."""
+        if self.counted_on is None:
+            return _staff_by_unit(self.day, self.unit_ids)
+        counts = QualityCount.objects.filter(day=self.counted_on)
+        if self.unit_ids is not None:
+            counts = counts.filter(school__in=list(self.unit_ids))
+        return dict(counts.values_list("school", "staff"))
 
     def by_school(self) -> list[SchoolQuality]:
         """One count for each school with staff."""
@@ -54,10 +68,11 @@ def measure(day: date, unit_ids: Sequence[int] | None) -> Measured:
     requirements = {row.pk: row for row in requirements_on(day, Purpose.REVIEW)}
     staff = Everyone() if unit_ids is None else StaffOf(list(unit_ids))
     return Measured(
+        day=day,
+        unit_ids=unit_ids,
         requirements=requirements,
         undecided=find_undecided(day, requirements.values(), staff),
         contradictions=find_contradictions(day, unit_ids, _levels_of_titles()),
-        staff=staff_by_unit(day, unit_ids),
     )
 
 
@@ -82,9 +97,9 @@ def _last_counted() -> tuple[date, datetime] | None:
 def _kept(day: date, unit_ids: Sequence[int] | None, counted_on: date, moment: datetime) -> Measured:
     requirements = {row.pk: row for row in requirements_on(day, Purpose.REVIEW).prefetch_related(None)}
     ids = {row.code: row.pk for row in requirements.values()}
-    counts, findings = QualityCount.objects.filter(day=counted_on), QualityFinding.objects.all()
+    findings = QualityFinding.objects.all()
     if unit_ids is not None:
-        counts, findings = counts.filter(school__in=list(unit_ids)), findings.filter(unit__in=list(unit_ids))
+        findings = findings.filter(unit__in=list(unit_ids))
     undecided, contradictions = [], []
     for person, unit, code, requirement in findings.values_list("person", "unit", "code", "requirement"):
         if requirement in ids:
@@ -92,15 +107,17 @@ def _kept(day: date, unit_ids: Sequence[int] | None, counted_on: date, moment: d
         elif code in Contradiction:
             contradictions.append(Found(person, unit, code))
     return Measured(
+        day=day,
+        unit_ids=unit_ids,
         requirements=requirements,
         undecided=undecided,
         contradictions=contradictions,
-        staff=dict(counts.values_list("school", "staff")),
+        counted_on=counted_on,
         moment=moment,
     )
 
 
-def staff_by_unit(day: date, unit_ids: Sequence[int] | None) -> dict[int, int]:
+def _staff_by_unit(day: date, unit_ids: Sequence[int] | None) -> dict[int, int]:
     posts = main_posts(day).filter(unit__kind__in=STAFFED)
     if unit_ids is not None:
         posts = posts.filter(unit__in=list(unit_ids))

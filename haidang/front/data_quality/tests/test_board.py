@@ -117,11 +117,15 @@ def test_the_city_is_counted_again_after_an_hour_and_after_an_import(vague: Pers
 
 
 def test_lists_of_a_ward_need_few_queries(
-    client: Client, vague: Person, mai: User, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, vague: Person, hiep: User, mai: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(mai)
     with django_assert_max_num_queries(12):
         client.get(PEOPLE)
+    client.force_login(hiep)
+    with django_assert_max_num_queries(12):
+        client.get(PEOPLE)
+    client.force_login(mai)
     keep_today(NOW)
     with django_assert_max_num_queries(12):
         client.get(reverse("data_quality:duplicates"))

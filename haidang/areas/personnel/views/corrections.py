@@ -1,6 +1,7 @@
 """Contested facts: asking on one's own telephone, deciding at school, the papers in between."""
 
 import io
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -98,10 +99,14 @@ def take_back(request: PageRequest, pk: int) -> HttpResponse:
 
 @page(DECIDE_CORRECTION)
 def corrections(request: PageRequest) -> HttpResponse:
-    """What people contest; what waits for a decision comes first."""
+    """What people contest; without another choice, what waits for a decision."""
     choices = [Choice(value=value, label=label) for value, label in CorrectionState.choices]
     state = read_filter(request, name="state", label=_("State"), choices=choices)
-    rows = contested(request.user, request.today).filter(state=state.chosen or CorrectionState.OPEN)
+    if "state" not in request.GET:
+        state = replace(state, chosen=CorrectionState.OPEN)
+    rows = contested(request.user, request.today)
+    if state.chosen:
+        rows = rows.filter(state=state.chosen)
     listing = paginate(request, rows, by="asked_at")
     return render(
         request,

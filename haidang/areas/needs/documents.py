@@ -36,7 +36,7 @@ AMENDED = (
 )
 AMENDED_FROM = date(2026, 1, 20)
 LIST_COLUMNS = (
-    TableColumn("TT", 0.7, Align.CENTRE),
+    TableColumn("TT", 0.8, Align.CENTRE),
     TableColumn("Họ và tên", 2.2),
     TableColumn("Ngày sinh", 1.95, Align.CENTRE),
     TableColumn("Chức vụ/\nmôn dạy", 1.9),

@@ -4,16 +4,21 @@ import re
 
 from haidang.areas.personnel.imports.problems import Outcome, error, proposal, warning
 from haidang.areas.personnel.imports.texts import clean, from_old_font, is_from_old_font
+from haidang.foundation.basics.names import SOURCE
 from haidang.foundation.spreadsheets.reading import Cell
 
 LONGEST = 120
 _NUMBERED = re.compile(r"^\d{1,3}\s*[.)\-/]\s*")
 _STRANGE = re.compile(r"[0-9@#$%^*=<>{}\[\]|\\_!?:;\"]")
+# As most names are written: nothing to look for in them.
+_PROPER = re.compile(rf"[{SOURCE.upper()}][{SOURCE}]*(?: [{SOURCE.upper()}][{SOURCE}]*)+")
 _BESIDE = re.compile(r"\s*\(([^)]*)\)\s*$")
 
 
 def read_name(cell: Cell) -> Outcome:
     """The full name; capitals and lower case are an offer, signs and digits a problem."""
+    if isinstance(cell, str) and len(cell) <= LONGEST and _PROPER.fullmatch(cell):
+        return cell
     text = clean(cell)
     if not text:
         return None

@@ -37,7 +37,10 @@ def identity_provinces() -> dict[str, str]:
 
 def read_identity(cell: Cell) -> Outcome:
     """Twelve digits; zeros eaten in front are offered, never silently put back."""
-    text = cell if isinstance(cell, str) and cell.isascii() and cell.isdecimal() else clean(cell)
+    is_plain = isinstance(cell, str) and cell.isascii() and cell.isdecimal()
+    if is_plain and len(cell) == IDENTITY_DIGITS and cell[:3] in identity_provinces():
+        return cell
+    text = clean(cell)
     if is_empty(text):
         return None
     if _EXPONENT.match(text):

@@ -59,7 +59,7 @@ def _read_column(reading: Reading, key: str, cells: list[Cell], read: Reader) ->
     outcomes: dict[Cell, Outcome] = {cell: _read_cell(cell, read) for cell in set(cells)}
     outcomes[""] = None
     reading.values[key] = cast("list[Read]", list(map(outcomes.__getitem__, cells)))
-    if not any(outcome.__class__ is Problem for outcome in outcomes.values()):
+    if Problem not in set(map(type, outcomes.values())):
         return
     above: Read = None
     for place, outcome in enumerate(map(outcomes.__getitem__, cells)):

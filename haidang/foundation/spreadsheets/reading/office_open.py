@@ -12,7 +12,8 @@ from haidang.foundation.spreadsheets.reading.cells import column_number
 from haidang.foundation.spreadsheets.reading.refusals import FileDamaged, FileTooLarge, MacrosRefused, TooManyCells
 
 # No pattern runs past the next "<": a hostile part must not make the search quadratic.
-_CELL = re.compile(rb'<c(?: r="([A-Z]{1,3})\d{1,5}"|[ >/\t\n\r])')  # "": below row 99,999, or an odd cell
+# Columns to BH (60) and rows to 99,999 may be laid out without counting: a cell beyond, or without its place.
+_FAR = re.compile(rb'<c(?! r="(?:[A-Z]|A[A-Z]|B[A-H])\d{1,5}")[ >/\t\n\r]')
 _ODD = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,7}")[ >/\t\n\r]')
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?:[^<>]*[^<>/])?>')
 _TOKEN = re.compile(rb"<(?:\w{1,20}:)?(row|c)(\s[^<>]*)?>")
@@ -22,7 +23,6 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TEXT_CELL = re.compile(rb't="s"[^<>]*>\s{0,20}<v>(\d{1,9})</v>')
 LONGEST_FORMULA = 9_000
 MOST_ERRORS = 100_000
-SURE_COLUMNS = 60  # × limits.ROWS is a rectangle that may be laid out without counting
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -79,19 +79,15 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _extent(archive: zipfile.ZipFile, name: str) -> Extent:
-    """Columns by their letters; a part that is not as Excel writes it is looked through cell by cell."""
-    letters: set[bytes] = set()
+    """A part that reaches far or is not as Excel writes it is looked through cell by cell."""
     extent = Extent()
     for place, piece in enumerate(_pieces(archive, name)):
         if not place and _DOCTYPE.search(piece[:1000]):
             raise FileDamaged
-        letters.update(_CELL.findall(piece))
-        if b"" in letters or _has_prefixes(piece):
+        if _FAR.search(piece) or _has_prefixes(piece):
             return _extent_of_filled(archive, name)
         _note(piece, extent)
-    extent.columns = max((column_number(one.decode()) for one in letters), default=0)
-    extent.rows = limits.ROWS if letters else 0
-    return extent if extent.columns <= SURE_COLUMNS else _extent_of_filled(archive, name)
+    return extent
 
 
 def _has_prefixes(piece: bytes) -> bool:

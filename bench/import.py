@@ -16,20 +16,22 @@ os.environ.setdefault("HAIDANG_DEBUG", "false")
 django.setup()
 
 import xlsxwriter  # noqa: E402 - Django must be set up first
-from django.db import connection, transaction  # noqa: E402
+from django.db import OperationalError, connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
+from bench._city import DATABASE, stand  # noqa: E402
 from haidang.areas.personnel.jobs.staff_imports import read_list  # noqa: E402
 from haidang.areas.personnel.models import Decision, ImportState, StaffImport  # noqa: E402
 from haidang.areas.personnel.operations.staff_imports import apply_import, bring_list, decide  # noqa: E402
 from haidang.foundation.access.models import Grant, Role  # noqa: E402
 from haidang.foundation.accounts.models import User  # noqa: E402
-from haidang.front.demo.city import Size, build_city  # noqa: E402
+from haidang.front.demo.city import own_tables  # noqa: E402
 
 SCRATCH = "haidang_bench_import"
 ROWS = 55_000
-LIBRARY_ROWS = 1_000
+LIBRARY_ROWS = 500
+PATIENCE = 60  # seconds
 SEED = 20261122
 HEADINGS = (
     "STT", "Mã trường", "Tên trường", "Mã giáo viên", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Dân tộc",
@@ -131,25 +133,14 @@ READERS: dict[str, Callable[[bytes], object]] = {"calamine": read_calamine}
 
 def library(rows: list[list[Any]]) -> float:
     """Seconds for all rows with django-import-export, measured on LIBRARY_ROWS of them and rolled back."""
-    import tablib
-    from import_export.resources import ModelResource
+    from bench._import_library import bring
 
-    from haidang.areas.personnel.models import Person
-
-    class PersonResource(ModelResource):
-        class Meta:
-            model = Person
-            import_id_fields = ("teacher_code",)
-            fields = ("teacher_code", "full_name", "sex", "ethnicity", "phone", "email", "birthplace", "unit")
-            skip_unchanged = True
-            report_skipped = True
-
-    unit = Person.objects.values_list("unit", flat=True)[0]
-    sexes = {"Nam": "male", "Nữ": "female"}
-    data = tablib.Dataset(headers=PersonResource.Meta.fields)
-    for row in rows[:LIBRARY_ROWS]:
-        data.append((row[3], row[4], sexes.get(row[6], ""), row[8], row[9], row[10], row[11], unit))
-    took = seconds(lambda: PersonResource().import_data(data, dry_run=True, raise_errors=True))
+    content = write(random.Random(SEED + 2).sample(rows, LIBRARY_ROWS))
+    counts: dict[str, int] = {}
+    with transaction.atomic():
+        took = seconds(lambda: counts.update(bring(content)))
+        transaction.set_rollback(True)
+    print(f"library: seconds={took:.2f} rows={LIBRARY_ROWS} {counts}", flush=True)
     return took * ROWS / LIBRARY_ROWS
 
 
@@ -203,17 +194,34 @@ def run_import(content: bytes, by: User) -> tuple[float, dict[str, float], dict[
 
 @contextmanager
 def scratch_city() -> Iterator[None]:
-    """The city of full size in a database that goes afterwards."""
-    own_name = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = SCRATCH
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    """A copy of the city of full size that goes afterwards; the city itself is kept between runs."""
+    stand()
     try:
-        build_city(Size.CITY)
+        _copy_city()
+        connection.settings_dict["NAME"] = SCRATCH
         with connection.cursor() as cursor:
-            cursor.execute("vacuum analyze")
+            cursor.execute(f"vacuum analyze {own_tables()}")
         yield
     finally:
-        connection.creation.destroy_test_db(own_name, verbosity=0)
+        connection.close()
+        with connection._nodb_cursor() as cursor:  # noqa: SLF001  as in stand()
+            cursor.execute(f"drop database if exists {SCRATCH}")
+
+
+def _copy_city() -> None:
+    """A database is copied only while nobody works in it: waits for that a while."""
+    connection.close()
+    for attempt in range(PATIENCE):
+        try:
+            with connection._nodb_cursor() as cursor:  # noqa: SLF001
+                cursor.execute(f"drop database if exists {SCRATCH}")
+                cursor.execute(f"create database {SCRATCH} template {DATABASE}")
+        except OperationalError:
+            if attempt == PATIENCE - 1:
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 def told(name: str, total: float, parts: dict[str, float], counts: dict[str, int]) -> None:
@@ -228,12 +236,14 @@ def main() -> None:
         rows = city_rows()
         first, second = write(rows), write(later(rows))
         print(f"files: {len(first) / 1e6:.1f} MB", flush=True)
-        limit, reader = bound(second)
+        before = bound(second)
         first_total, parts, counts = run_import(first, by)
         told("first list, everybody changed", first_total, parts, counts)
+        own = library(later(rows))
         total, parts, counts = run_import(second, by)
         told("next list", total, parts, counts)
-        own = library(later(rows))
+        # The quicker of two: other work on the machine makes the bound look longer, and the ratio better.
+        limit, reader = min(before, bound(second))
         print(
             f"import: ratio={total / limit:.2f} library_ratio={own / total:.1f} first_ratio={first_total / limit:.2f}"
             f" rows={ROWS} seconds={total:.2f} bound={limit:.2f} reader={reader} library_rows={LIBRARY_ROWS}"

@@ -320,7 +320,8 @@ class EmbeddedServer:
             arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             return False
-        return os.fsencode(self.data) in arguments
+        ours = self.data.resolve()  # a folder reached through a link is the same folder
+        return any(Path(os.fsdecode(one)).resolve() == ours for one in arguments if one.startswith(b"/"))
 
     # --- locks: the kernel drops them even on kill -9 ---
 

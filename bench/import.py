@@ -31,7 +31,7 @@ from haidang.front.demo.city import own_tables  # noqa: E402
 SCRATCH = "haidang_bench_import"
 ROWS = 55_000
 LIBRARY_ROWS = 500
-PATIENCE = 60  # seconds
+PATIENCE = 10  # times; each waits some seconds by itself
 SEED = 20261122
 HEADINGS = (
     "STT", "Mã trường", "Tên trường", "Mã giáo viên", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Dân tộc",
@@ -204,6 +204,7 @@ def scratch_city() -> Iterator[None]:
         yield
     finally:
         connection.close()
+        connection.close_pool()
         with connection._nodb_cursor() as cursor:  # noqa: SLF001  as in stand()
             cursor.execute(f"drop database if exists {SCRATCH}")
 
@@ -211,6 +212,7 @@ def scratch_city() -> Iterator[None]:
 def _copy_city() -> None:
     """A database is copied only while nobody works in it: waits for that a while."""
     connection.close()
+    connection.close_pool()
     for attempt in range(PATIENCE):
         try:
             with connection._nodb_cursor() as cursor:  # noqa: SLF001

@@ -37,9 +37,8 @@ def identity_provinces() -> dict[str, str]:
 
 def read_identity(cell: Cell) -> Outcome:
     """Twelve digits; zeros eaten in front are offered, never silently put back."""
-    is_plain = isinstance(cell, str) and cell.isascii() and cell.isdecimal()
-    if is_plain and len(cell) == IDENTITY_DIGITS and cell[:3] in identity_provinces():
-        return cell
+    if isinstance(cell, str) and len(cell) == IDENTITY_DIGITS and cell.isascii() and cell.isdecimal():
+        return cell if cell[:3] in identity_provinces() else warning("S305", cell, first=cell[:3])
     text = clean(cell)
     if is_empty(text):
         return None

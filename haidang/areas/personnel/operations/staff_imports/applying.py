@@ -48,7 +48,7 @@ MARK_STALE_MISSING = """
 update personnel_difference d set is_stale = true, decision = ''
 where d.staff_import_id = %(import)s and d.kind = 'missing' and d.decision = 'take' and not d.is_applied
     and not exists (select from personnel_post p where p.person_id = d.person_id and p.unit_id = d.unit_id
-        and d.unit_id = any(%(units)s) and p.is_main and p.period @> d.left_on and lower(p.period) < d.left_on
+        and d.unit_id = any(%(units)s::bigint[]) and p.is_main and p.period @> d.left_on and lower(p.period) < d.left_on
         and not exists (select from personnel_post l where l.person_id = d.person_id and l.is_main
             and lower(l.period) >= d.left_on))
 """

@@ -36,7 +36,7 @@ order by v.id
 STORE_MISSING = """
 insert into personnel_difference (staff_import_id, person_id, unit_id, kind, reason, matched_by, changes, decision,
     left_why, is_stale, is_applied)
-with covered as materialized (select distinct unit_id from import_verdict where unit_id = any(%(units)s))
+with covered as materialized (select distinct unit_id from import_verdict where unit_id = any(%(units)s::bigint[]))
 select %(import)s, p.person_id, p.unit_id, 'missing', '', '', '{}', '', '', false, false
 from personnel_post p
 where p.is_main and p.period @> %(on)s::date

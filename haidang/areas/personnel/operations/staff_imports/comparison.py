@@ -1,7 +1,8 @@
 """The statements that lay a staged list beside the records; each fills a temporary table of the transaction.
 
 `import_key`: what identifies each row; `import_match`: which person it is; `import_fresh`: what it would change.
-Every statement takes the parameters of `parameters_of` (compare.py). An empty cell is NULL and changes nothing.
+Every statement takes the parameters of `parameters_of` (compare.py); lists of ids are cast to bigint[], for only lists of
+the very type of the column are looked up by hashing. An empty cell is NULL and changes nothing.
 """
 
 # Rows looked at: all that are not applied yet, or the ones named.
@@ -60,8 +61,9 @@ with numbers as (
     group by teacher_code having count(*) > 1
 ), born_alike as materialized (
     select k.id, k.unit_id, k.birth_on, k.identity_number, vn_plain(k.full_name) as plain
-    from (select unit_id, birth_on from import_key where birth_on is not null group by 1, 2 having count(*) > 1) b
-    join import_key k using (unit_id, birth_on)
+    from (select unit_id, birth_on, length(full_name) as letters from import_key where birth_on is not null
+        group by 1, 2, 3 having count(*) > 1) b
+    join import_key k on k.unit_id = b.unit_id and k.birth_on = b.birth_on and length(k.full_name) = b.letters
 ), names as (
     select unit_id, plain, birth_on, min(id) as leader from born_alike
     group by unit_id, plain, birth_on
@@ -108,9 +110,10 @@ with pairs as materialized (
     from import_match m
     join personnel_stagedrow s on s.id = m.id
     join personnel_degree d on d.person_id = m.person_id and d.rank = s.degree_rank
+), different as materialized (
+    select distinct said, major from pairs where said <> major and major <> ''
 ), spelt_alike as materialized (
-    select said, major from (select distinct said, major from pairs where said <> major and major <> '') different
-    where vn_plain(major) = vn_plain(said)
+    select said, major from different where vn_plain(major) = vn_plain(said)
 )
 select distinct on (id) id, degree_id, major, is_teacher_training, institution, awarded_on
 from pairs left join spelt_alike using (said, major)
@@ -203,7 +206,7 @@ select k.id, k.unit_id, m.person_id, m.matched_by, g.leader, k.has_error, po.id 
     case
         when k.unit_id is null or (k.has_name_only and %(home)s is null) then 'unit_unknown'
         when not k.is_open then 'unit_closed'
-        when not k.unit_id = any(%(units)s) then 'unit_outside'
+        when not k.unit_id = any(%(units)s::bigint[]) then 'unit_outside'
         when k.has_error then 'has_error'
         when k.full_name is null then 'name_missing'
         when m.is_torn then 'code_of_another'
@@ -211,7 +214,7 @@ select k.id, k.unit_id, m.person_id, m.matched_by, g.leader, k.has_error, po.id 
         when m.matched_by <> 'number' and p.identity_number <> k.identity_number then 'number_differs'
         when m.matched_by <> 'code' and p.teacher_code <> k.teacher_code then 'code_differs'
         when b.has_second then 'second_post'
-        when p.unit_id <> k.unit_id and not (p.unit_id = any(%(movable)s) and k.unit_id = any(%(movable)s)) then 'needs_release'
+        when p.unit_id <> k.unit_id and not (p.unit_id = any(%(movable)s::bigint[]) and k.unit_id = any(%(movable)s::bigint[])) then 'needs_release'
         when coalesce(s.post_kind, po.kind, nullif(%(post_kind)s, '')) is null then 'post_missing'
         when coalesce(s.post_kind, po.kind, %(post_kind)s) <> 'employee' and f.level is null then 'level_missing'
         when f.level is not null and not f.level = any(u.levels) and (po.id is null or s.level is not null) then 'level_not_taught'

@@ -220,6 +220,7 @@ def test_telephones_are_the_same_however_they_are_written(number: int) -> None:
     assert (outcome.value, outcome.offer) == (None, digits)
 
 
+@example("0084")
 @given(st.text(max_size=40))
 def test_no_text_breaks_any_reader_of_words(text: str) -> None:
     for reader in (

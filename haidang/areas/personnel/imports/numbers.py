@@ -91,7 +91,8 @@ def _phone(text: str) -> Outcome:
     if len(digits) in PHONE_DIGITS and digits[:4] in _MOBILE_2018 and len(digits) == PHONE_DIGITS[1]:
         better = _MOBILE_2018[digits[:4]] + digits[4:]
         return proposal("S603", None, offer=better, better=better)
-    if digits.startswith("0") and (len(digits) == PHONE_DIGITS[0] or (digits.startswith("02") and len(digits) in PHONE_DIGITS)):
+    is_landline = digits.startswith("02") and len(digits) in PHONE_DIGITS
+    if digits[0] == "0" and (len(digits) == PHONE_DIGITS[0] or is_landline):
         return digits
     if digits[0] != "0" and len(digits) + 1 == PHONE_DIGITS[0]:
         return proposal("S601", None, offer="0" + digits, better="0" + digits)

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from haidang.areas.personnel.imports.dates import award_window, birth_window, date_reader, service_window

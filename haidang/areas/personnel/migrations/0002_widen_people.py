@@ -8,112 +8,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0002_walk_hierarchy'),
-        ('personnel', '0001_create_people'),
+        ("organisation", "0002_walk_hierarchy"),
+        ("personnel", "0001_create_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Leave',
+            name="Leave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('maternity', 'maternity leave'), ('sick', 'sick leave'), ('unpaid', 'unpaid leave'), ('study', 'leave for study'), ('seconded', 'seconded elsewhere')], max_length=10, verbose_name='kind of leave')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("maternity", "maternity leave"),
+                            ("sick", "sick leave"),
+                            ("unpaid", "unpaid leave"),
+                            ("study", "leave for study"),
+                            ("seconded", "seconded elsewhere"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of leave",
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="period")),
             ],
             options={
-                'verbose_name': 'leave',
+                "verbose_name": "leave",
             },
         ),
         migrations.CreateModel(
-            name='TitleHolding',
+            name="TitleHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='code of the professional title')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, verbose_name="code of the professional title")),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="period")),
             ],
             options={
-                'verbose_name': 'professional title',
+                "verbose_name": "professional title",
             },
         ),
         migrations.AddField(
-            model_name='person',
-            name='birth_precision',
-            field=models.CharField(choices=[('day', 'day, month and year'), ('year', 'year only')], default='day', max_length=4, verbose_name='known of the birth'),
+            model_name="person",
+            name="birth_precision",
+            field=models.CharField(
+                choices=[("day", "day, month and year"), ("year", "year only")],
+                default="day",
+                max_length=4,
+                verbose_name="known of the birth",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='contract',
-            field=models.CharField(blank=True, choices=[('permanent', 'public employee, open-ended contract'), ('fixed_term', 'public employee, fixed-term contract'), ('labour', 'labour contract'), ('visiting', 'visiting teacher')], max_length=12, verbose_name='kind of contract'),
+            model_name="person",
+            name="contract",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("permanent", "public employee, open-ended contract"),
+                    ("fixed_term", "public employee, fixed-term contract"),
+                    ("labour", "labour contract"),
+                    ("visiting", "visiting teacher"),
+                ],
+                max_length=12,
+                verbose_name="kind of contract",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='e-mail'),
+            model_name="person",
+            name="email",
+            field=models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
         ),
         migrations.AddField(
-            model_name='person',
-            name='ethnicity',
-            field=models.CharField(blank=True, max_length=40, verbose_name='ethnic group'),
+            model_name="person",
+            name="ethnicity",
+            field=models.CharField(blank=True, max_length=40, verbose_name="ethnic group"),
         ),
         migrations.AddField(
-            model_name='person',
-            name='foreign_language',
-            field=models.CharField(blank=True, max_length=80, verbose_name='foreign language'),
+            model_name="person",
+            name="foreign_language",
+            field=models.CharField(blank=True, max_length=80, verbose_name="foreign language"),
         ),
         migrations.AddField(
-            model_name='person',
-            name='informatics',
-            field=models.CharField(blank=True, max_length=80, verbose_name='computer skills'),
+            model_name="person",
+            name="informatics",
+            field=models.CharField(blank=True, max_length=80, verbose_name="computer skills"),
         ),
         migrations.AddField(
-            model_name='person',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='personnel.person'),
+            model_name="person",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duplicates",
+                to="personnel.person",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='teacher_code',
+            model_name="person",
+            name="teacher_code",
             field=models.CharField(blank=True, max_length=20, null=True, verbose_name="code in the sector's database"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('teacher_code',), name='person_teacher_code_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("teacher_code",), name="person_teacher_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_precision', 'day'), models.Q(('birth_on__day', 1), ('birth_on__month', 1)), _connector='OR'), name='person_birth_of_a_year_is_its_first_day'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_precision", "day"), models.Q(("birth_on__day", 1), ("birth_on__month", 1)), _connector="OR"
+                ),
+                name="person_birth_of_a_year_is_its_first_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='person_not_merged_into_itself'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("pk")), _negated=True), name="person_not_merged_into_itself"
+            ),
         ),
         migrations.AddField(
-            model_name='leave',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaves', to='personnel.person'),
+            model_name="leave",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="leaves", to="personnel.person"
+            ),
         ),
         migrations.AddField(
-            model_name='titleholding',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='titles', to='personnel.person'),
+            model_name="titleholding",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="titles", to="personnel.person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('period', '&&')], name='leave_one_at_a_time', violation_error_message='The person is already on leave on some day of this period.'),
+            model_name="leave",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), ("period", "&&")],
+                name="leave_one_at_a_time",
+                violation_error_message="The person is already on leave on some day of this period.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isempty', False)), name='leave_for_a_while'),
+            model_name="leave",
+            constraint=models.CheckConstraint(condition=models.Q(("period__isempty", False)), name="leave_for_a_while"),
         ),
         migrations.AddConstraint(
-            model_name='titleholding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('period', '&&')], name='title_one_at_a_time', violation_error_message='The person already holds a title on some day of this period.'),
+            model_name="titleholding",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), ("period", "&&")],
+                name="title_one_at_a_time",
+                violation_error_message="The person already holds a title on some day of this period.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='titleholding',
-            constraint=models.CheckConstraint(condition=models.Q(('code__startswith', 'V.07.')), name='title_code_is_of_education'),
+            model_name="titleholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__startswith", "V.07.")), name="title_code_is_of_education"
+            ),
         ),
     ]

@@ -6,110 +6,224 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0002_walk_hierarchy'),
-        ('personnel', '0002_widen_people'),
+        ("organisation", "0002_walk_hierarchy"),
+        ("personnel", "0002_widen_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='post',
-            name='ended_because',
-            field=models.CharField(blank=True, choices=[('changed', 'another post at the same unit'), ('moved', 'moved to another unit'), ('retired', 'retired'), ('left', 'left the profession'), ('away', 'went to another province or sector'), ('other', 'another reason')], max_length=10, verbose_name='why it ended'),
+            model_name="post",
+            name="ended_because",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("changed", "another post at the same unit"),
+                    ("moved", "moved to another unit"),
+                    ("retired", "retired"),
+                    ("left", "left the profession"),
+                    ("away", "went to another province or sector"),
+                    ("other", "another reason"),
+                ],
+                max_length=10,
+                verbose_name="why it ended",
+            ),
         ),
         migrations.CreateModel(
-            name='CorrectionRequest',
+            name="CorrectionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(choices=[('full_name', 'full name'), ('birth_on', 'date of birth'), ('sex', 'sex'), ('birthplace', 'place of birth'), ('identity_number', 'identity number'), ('phone', 'telephone'), ('joined_on', 'recruited on'), ('post', 'post, subjects'), ('degree', 'diploma'), ('certificate', 'certificate of pedagogy'), ('title', 'professional title'), ('training', 'training finished'), ('other', 'something else')], max_length=20, verbose_name='what is wrong')),
-                ('proposed', models.CharField(blank=True, max_length=200, verbose_name='what is right')),
-                ('statement', models.TextField(verbose_name='explanation')),
-                ('state', models.CharField(choices=[('open', 'waiting'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'taken back')], default='open', max_length=10, verbose_name='state')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='personnel.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "fact",
+                    models.CharField(
+                        choices=[
+                            ("full_name", "full name"),
+                            ("birth_on", "date of birth"),
+                            ("sex", "sex"),
+                            ("birthplace", "place of birth"),
+                            ("identity_number", "identity number"),
+                            ("phone", "telephone"),
+                            ("joined_on", "recruited on"),
+                            ("post", "post, subjects"),
+                            ("degree", "diploma"),
+                            ("certificate", "certificate of pedagogy"),
+                            ("title", "professional title"),
+                            ("training", "training finished"),
+                            ("other", "something else"),
+                        ],
+                        max_length=20,
+                        verbose_name="what is wrong",
+                    ),
+                ),
+                ("proposed", models.CharField(blank=True, max_length=200, verbose_name="what is right")),
+                ("statement", models.TextField(verbose_name="explanation")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "waiting"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("withdrawn", "taken back"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="personnel.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for correction',
+                "verbose_name": "request for correction",
             },
         ),
         migrations.CreateModel(
-            name='DistinctPeople',
+            name="DistinctPeople",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decided_at', models.DateTimeField(verbose_name='decided at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='personnel.person')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='personnel.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("decided_at", models.DateTimeField(verbose_name="decided at")),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="personnel.person"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="personnel.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pair of distinct people',
+                "verbose_name": "pair of distinct people",
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='file name')),
-                ('content_type', models.CharField(max_length=20)),
-                ('size', models.PositiveIntegerField(verbose_name='size')),
-                ('content', models.BinaryField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='personnel.correctionrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="file name")),
+                ("content_type", models.CharField(max_length=20)),
+                ("size", models.PositiveIntegerField(verbose_name="size")),
+                ("content", models.BinaryField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="personnel.correctionrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
+                "verbose_name": "evidence",
             },
         ),
         migrations.CreateModel(
-            name='QualityCount',
+            name="QualityCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('staff', models.PositiveIntegerField(verbose_name='staff')),
-                ('undecided', models.PositiveIntegerField(verbose_name='people with an undecidable requirement')),
-                ('contradictory', models.PositiveIntegerField(verbose_name='people with a contradictory record')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quality_counts', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                ("staff", models.PositiveIntegerField(verbose_name="staff")),
+                ("undecided", models.PositiveIntegerField(verbose_name="people with an undecidable requirement")),
+                ("contradictory", models.PositiveIntegerField(verbose_name="people with a contradictory record")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quality_counts",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quality of records',
+                "verbose_name": "quality of records",
             },
         ),
         migrations.AddIndex(
-            model_name='correctionrequest',
-            index=models.Index(fields=['state', 'person'], name='correction_of_person'),
+            model_name="correctionrequest",
+            index=models.Index(fields=["state", "person"], name="correction_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='correction_decided_by_someone'),
+            model_name="correctionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="correction_decided_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='correction_refused_with_reason'),
+            model_name="correctionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="correction_refused_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person', 'fact'), name='correction_one_open_a_fact'),
+            model_name="correctionrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("person", "fact"), name="correction_one_open_a_fact"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distinctpeople',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinct_pair_once'),
+            model_name="distinctpeople",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="distinct_pair_once"),
         ),
         migrations.AddConstraint(
-            model_name='distinctpeople',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_pair_in_order'),
+            model_name="distinctpeople",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="distinct_pair_in_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='qualitycount',
-            index=models.Index(fields=['day'], name='quality_of_day'),
+            model_name="qualitycount",
+            index=models.Index(fields=["day"], name="quality_of_day"),
         ),
         migrations.AddConstraint(
-            model_name='qualitycount',
-            constraint=models.UniqueConstraint(fields=('school', 'day'), name='quality_once_a_day'),
+            model_name="qualitycount",
+            constraint=models.UniqueConstraint(fields=("school", "day"), name="quality_once_a_day"),
         ),
     ]

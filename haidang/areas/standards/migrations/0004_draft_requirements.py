@@ -6,36 +6,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('approvals', '0001_create_cases'),
-        ('standards', '0003_watch_records'),
+        ("approvals", "0001_create_cases"),
+        ("standards", "0003_watch_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RequirementDraft',
+            name="RequirementDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('document', models.JSONField(verbose_name='text')),
-                ('reason', models.TextField(blank=True, verbose_name='why it is needed')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'waiting for approval'), ('returned', 'returned'), ('approved', 'approved, in the catalogue'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('drawn_up_at', models.DateTimeField(verbose_name='begun at')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='submitted at')),
-                ('effect', models.JSONField(blank=True, default=dict)),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='standards.requirement', verbose_name='follows')),
-                ('case', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drawn_up_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('result', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='written_as', to='standards.requirement')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("document", models.JSONField(verbose_name="text")),
+                ("reason", models.TextField(blank=True, verbose_name="why it is needed")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("submitted", "waiting for approval"),
+                            ("returned", "returned"),
+                            ("approved", "approved, in the catalogue"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("drawn_up_at", models.DateTimeField(verbose_name="begun at")),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="submitted at")),
+                ("effect", models.JSONField(blank=True, default=dict)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="standards.requirement",
+                        verbose_name="follows",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="approvals.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drawn_up_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "result",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="written_as",
+                        to="standards.requirement",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft of a requirement',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('result__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('result__isnull', True)), _connector='OR'), name='requirement_draft_approved_with_result'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('submitted_by__isnull', False), models.Q(('decided_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='requirement_draft_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'approved']), _negated=True), models.Q(('case__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='requirement_draft_submitted_with_case')],
+                "verbose_name": "draft of a requirement",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", False), ("result__isnull", False), ("state", "approved")),
+                            models.Q(models.Q(("state", "approved"), _negated=True), ("result__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="requirement_draft_approved_with_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(
+                                ("submitted_by__isnull", False),
+                                models.Q(("decided_by", models.F("submitted_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requirement_draft_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["submitted", "approved"]), _negated=True),
+                            models.Q(("case__isnull", False), ("submitted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="requirement_draft_submitted_with_case",
+                    ),
+                ],
             },
         ),
     ]

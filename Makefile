@@ -33,7 +33,7 @@ check: $(VENV)/test.stamp ## the part of the tests that only reads the code
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py translations check
 
-bench: $(VENV)/test.stamp ## lists the benchmarks; BENCH=name runs one
+bench: $(VENV)/test.stamp build ## lists the benchmarks; BENCH=name runs one
 ifeq ($(BENCH),)
 	@awk 'FNR == 1 { name = FILENAME; gsub(/bench\/|\.py/, "", name); gsub(/"""/, ""); if (name !~ /^_/) printf "%-12s %s\n", name, $$0 }' bench/*.py
 else

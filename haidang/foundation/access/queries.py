@@ -32,12 +32,6 @@ def may(user: User | AnonymousUser, action: Action, day: date) -> bool:
     return isinstance(user, User) and any(grant.role in action.roles for grant in grants_of(user, day))
 
 
-def require(user: User, action: Action, day: date) -> None:
-    """Raises PermissionDenied (403) unless the user may."""
-    if not may(user, action, day):
-        raise PermissionDenied(action.code)
-
-
 def visible[M: Model](user: User, action: Action, day: date, objects: QuerySet[M]) -> QuerySet[M]:
     """The part of `objects` that the user may do `action` to on `day`; nothing for a user without a role."""
     conditions = [

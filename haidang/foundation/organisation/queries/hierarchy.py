@@ -23,10 +23,6 @@ def units_on(day: date, *kinds: UnitKind) -> QuerySet[Unit]:
     return units.filter(kind__in=kinds) if kinds else units
 
 
-def parent_of(unit: Unit, day: date) -> Unit | None:
-    return Unit.objects.filter(as_of(day, "children__period"), children__unit=unit).first()
-
-
 def chain_of(unit: Unit, day: date) -> list[Unit]:
     """The unit and those above it on `day`, from the unit up to the city."""
     return list(

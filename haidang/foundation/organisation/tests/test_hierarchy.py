@@ -11,15 +11,15 @@ from haidang.foundation.audit.queries import history_of
 from haidang.foundation.basics.periods import since
 from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
 from haidang.foundation.organisation.operations import ParentBelowUnit, ParentNotThere, move_unit, succeed_unit
-from haidang.foundation.organisation.queries import chain_of, locality_of, parent_of, units_under
+from haidang.foundation.organisation.queries import chain_of, locality_of, units_under
 from tests.cast import NOW, TODAY, WARDS_SINCE, Units
 
 IN_2024 = date(2024, 3, 1)
 
 
 def test_a_school_stands_under_its_district_in_2024_and_its_ward_in_2026(units: Units) -> None:
-    assert parent_of(units.school_a, IN_2024) == units.district
-    assert parent_of(units.school_a, TODAY) == units.ward
+    assert chain_of(units.school_a, IN_2024)[1] == units.district
+    assert chain_of(units.school_a, TODAY)[1] == units.ward
     assert [unit.code for unit in chain_of(units.school_a, TODAY)] == ["THCS-A", "11411", "31"]
 
 
@@ -42,8 +42,8 @@ def test_units_under_a_unit_are_found_with_one_query(
 
 def test_moving_a_school_keeps_the_past_and_is_recorded(units: Units, son: User) -> None:
     move_unit(units.school_a, parent=units.other_ward, on=date(2026, 12, 1), by=son, now=NOW)
-    assert parent_of(units.school_a, TODAY) == units.ward
-    assert parent_of(units.school_a, date(2026, 12, 1)) == units.other_ward
+    assert chain_of(units.school_a, TODAY)[1] == units.ward
+    assert chain_of(units.school_a, date(2026, 12, 1))[1] == units.other_ward
     entry = history_of(units.school_a).get()
     assert (entry.action, entry.by, entry.changes["parent"]) == ("organisation.move_unit", son, "11329")
 

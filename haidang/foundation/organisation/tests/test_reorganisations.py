@@ -26,9 +26,9 @@ from haidang.foundation.organisation.operations import (
 )
 from haidang.foundation.organisation.queries import (
     Names,
+    chain_of,
     heirs_of,
     name_on,
-    parent_of,
     read_acts,
     read_decree,
     search_units,
@@ -65,8 +65,8 @@ def test_two_wards_become_one_and_their_schools_go_along(units: Units, son: User
     reorganisation, digest = prepared(opening(), merging("11411", "11329", into="11999"))
     carry_out(reorganisation, digest=digest, by=son, now=NOW, today=TODAY)
     new = Unit.objects.get(code="11999")
-    assert parent_of(units.school_a, date(2026, 10, 31)) == units.ward
-    assert parent_of(units.school_a, ON) == parent_of(units.school_b, ON) == new
+    assert chain_of(units.school_a, date(2026, 10, 31))[1] == units.ward
+    assert chain_of(units.school_a, ON)[1] == chain_of(units.school_b, ON)[1] == new
     assert not Unit.objects.filter(code__in=("11411", "11329"), period__contains=ON).exists()
     assert {row.predecessor.code for row in new.predecessions.all()} == {"11411", "11329"}
     reorganisation.refresh_from_db()

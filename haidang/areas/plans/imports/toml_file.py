@@ -24,7 +24,7 @@ from haidang.areas.plans.queries.times import read_time
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Level
 
-BUILTIN = Path(__file__).parent / "data"
+BUILTIN = Path(__file__).parents[1] / "data"
 _ORDINAL = re.compile(r"^(?P<ordinal>\d{1,2}[.)]|[a-z]{1,4}[.)])\s+(?P<text>.+)$", re.DOTALL)
 _TASK_KEYS = ("ordinal", "content", "levels", "time", "quantity", "mode", "leads", "coordinating")
 

@@ -1,4 +1,4 @@
-"""Prepares what is served besides the code, where it is stale: npm packages, translations, static files."""
+"""Prepares what is served besides the code, where it is stale: npm packages, fonts, translations, static files."""
 
 import os
 import sys
@@ -39,6 +39,21 @@ def fetch_packages() -> None:
     stamp.write_text(wanted)
 
 
+def build_fonts() -> None:
+    """Makes the font files that .pdf documents embed; typesetting knows no web fonts."""
+    source, target = ROOT / "node_modules" / "@fontsource" / "tinos", DATA / "fonts"
+    stamp = target / ".haidang"
+    wanted = digest_of([source / "package.json", ROOT / "config" / "fonts.py"])
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("Building the fonts of .pdf documents…", flush=True)
+    from config.fonts import merge_fonts
+
+    make_folder(target)
+    merge_fonts(source / "files", target)
+    stamp.write_text(wanted)
+
+
 def collect_static_files() -> None:
     sources = [path for path in (ROOT / "haidang").glob("**/static/**/*") if path.is_file()]
     sources += [ROOT / "package-lock.json", ROOT / "config" / "settings.py", ROOT / "requirements" / "run.txt"]
@@ -66,6 +81,7 @@ def main() -> None:
     make_folder(DATA)
     with only_one(DATA / "build.lock"):
         fetch_packages()
+        build_fonts()
         compile_translations()
         collect_static_files()
 

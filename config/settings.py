@@ -211,6 +211,10 @@ if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = DEBUG
 
+# --- fonts that .pdf documents embed (config/build.py makes them) ---
+
+FONT_ROOT = DATA_DIR / "fonts"
+
 # --- what the server writes ---
 
 LOGGING: dict[str, Any] = {

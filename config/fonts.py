@@ -22,14 +22,15 @@ HINTING: Final = ("fpgm", "prep", "cvt ", "gasp")
 def merge_fonts(source: Path, target: Path) -> None:
     """Writes Tinos-<face>.ttf for each face, from the subsets that browsers get."""
     for face, (weight, style) in FACES.items():
-        parts = [TTFont(source / f"tinos-{name}-{weight}-{style}.woff2") for name in SUBSETS]
+        parts = [TTFont(source / f"tinos-{name}-{weight}-{style}.woff2", recalcTimestamp=False) for name in SUBSETS]
         for part in parts[1:]:
             for table in HINTING:
                 if table in part:
                     del part[table]
         whole = Merger(Options(drop_tables=["DSIG"])).merge([_plain(part) for part in parts])
         # The font keeps the date of its source, so that the same input gives the same bytes.
-        whole["head"].modified, whole.recalcTimestamp = parts[0]["head"].modified, False
+        whole["head"].created = whole["head"].modified = parts[0]["head"].modified
+        whole.recalcTimestamp = False
         whole.save(target / f"Tinos-{face}.ttf")
 
 

@@ -43,6 +43,7 @@ FOUNDATION = [
     "haidang.foundation.background",
 ]
 AREAS = [
+    "haidang.areas.dispatches",
     "haidang.areas.reports",
     "haidang.areas.results",
     "haidang.areas.attendance",

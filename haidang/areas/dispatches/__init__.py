@@ -1,0 +1,1 @@
+"""Dispatches: what a ward or the department demands of its schools, and how each unit fulfils it."""

@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 FOUNDATION = [
     "haidang.foundation.ui",
     "haidang.foundation.approvals",
+    "haidang.foundation.notifications",
     "haidang.foundation.documents",
     "haidang.foundation.spreadsheets",
     "haidang.foundation.access",
@@ -173,6 +174,13 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
+}
+
+# --- notices ---
+
+# Ways out of the app, by code: an adapter each (docs/how-to/notices.md).
+NOTICE_CHANNELS: dict[str, dict[str, Any]] = {
+    "mail": {"ADAPTER": "haidang.foundation.notifications.adapters.mail.Mail"},
 }
 
 # --- language, time, numbers ---

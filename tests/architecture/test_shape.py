@@ -87,6 +87,8 @@ NO_AUTHOR = {
     "refresh_facts": "a copy of the records: nobody decides anything",
     "keep_quality": "an hourly count: nobody decides anything",
     "keep_findings": "what the hourly count found: nobody decides anything",
+    "notify": "a notice tells of what its caller recorded",
+    "mark_acted": "a notice tells of what its caller recorded",
     "store_nation_facts": "made-up people, to measure on",
 }
 

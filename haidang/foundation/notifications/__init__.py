@@ -1,0 +1,1 @@
+"""Notices to people, in app and through outward channels, with a ledger of what was delivered."""

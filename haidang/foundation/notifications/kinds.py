@@ -1,0 +1,129 @@
+"""The kinds of notices and their texts: a notice keeps its kind and values, the words are chosen when it is read.
+
+To add one: a line in KINDS here, its Vietnamese in this app's catalogue. Values: numbers and text as they are, days as
+`date` (shown dd/mm/yyyy), names in two languages as {"vi": …, "en": …}.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from re import compile as pattern
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Group(models.TextChoices):
+    """What a reader's settings speak of."""
+
+    APPROVALS = "approvals", _("Approvals")
+    LISTS = "lists", _("Lists and places")
+    DUTIES = "duties", _("Plans, dispatches and duties")
+    CLASSES = "classes", _("Classes and results")
+    RECORDS = "records", _("My record and my needs")
+    SYSTEM = "system", _("Work of the system")
+
+
+class Mode(models.TextChoices):
+    """When a notice goes out through a channel."""
+
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("once a day, together")
+    OFF = "off", _("never")
+
+
+# Who has chosen nothing gets this by e-mail; other channels are off until someone gives an address.
+USUAL: dict[Group, Mode] = {
+    Group.APPROVALS: Mode.AT_ONCE,
+    Group.LISTS: Mode.AT_ONCE,
+    Group.DUTIES: Mode.AT_ONCE,
+    Group.CLASSES: Mode.DAILY,
+    Group.RECORDS: Mode.DAILY,
+    Group.SYSTEM: Mode.DAILY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of notice: `title` is one line, `body` says what to do and by when; both may hold %(name)s."""
+
+    group: Group
+    title: str | Promise
+    body: str | Promise
+
+
+KINDS: dict[str, Kind] = {
+    "approvals.step_yours": Kind(
+        Group.APPROVALS,
+        _("To decide: %(case)s"),
+        _("%(unit)s submitted it. Please approve or return it; it waits for nobody else."),
+    ),
+    "approvals.step_due": Kind(
+        Group.APPROVALS,
+        _("Due on %(due)s: %(case)s"),
+        _("%(unit)s waits for your decision. After the deadline the unit above is told."),
+    ),
+    "approvals.step_late": Kind(
+        Group.APPROVALS,
+        _("Overdue since %(due)s: %(case)s"),
+        _("%(unit)s still waits for your decision. Decide now, or name a deputy."),
+    ),
+    "approvals.step_escalated": Kind(
+        Group.APPROVALS,
+        _("Late below you: %(case)s"),
+        _("%(holder)s should have decided by %(due)s. Please see to it that it is decided."),
+    ),
+    "approvals.alarm": Kind(
+        Group.APPROVALS,
+        _("Waits on nobody: %(case)s"),
+        _("%(why)s Please find someone who decides; the case does not move by itself."),
+    ),
+    "approvals.deputy_named": Kind(
+        Group.APPROVALS,
+        _("You are deputy of %(holder)s"),
+        _("From %(first)s to %(last)s you may decide in the place of %(holder)s. Reason: %(reason)s"),
+    ),
+}
+
+ISO_DAY = pattern(r"\d{4}-\d{2}-\d{2}")
+
+
+def title_of(kind: str, params: Mapping[str, object]) -> str:
+    """The notice in one line, in the reader's language."""
+    return _filled(KINDS[kind].title, params) if kind in KINDS else kind
+
+
+def body_of(kind: str, params: Mapping[str, object]) -> str:
+    """What to do, and why, in the reader's language."""
+    return _filled(KINDS[kind].body, params) if kind in KINDS else ""
+
+
+def group_of(kind: str) -> Group:
+    return KINDS[kind].group
+
+
+def _filled(text: str | Promise, params: Mapping[str, object]) -> str:
+    return str(text) % {name: _shown(value) for name, value in params.items()}
+
+
+def _shown(value: object) -> object:
+    """Days the Vietnamese way, names in the reader's language."""
+    if isinstance(value, Mapping):
+        return value.get((get_language() or "vi")[:2]) or value.get("vi", "")
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    return value
+
+
+def kept(params: Mapping[str, object]) -> dict[str, object]:
+    """The values as JSON keeps them."""
+    return {
+        name: value.isoformat() if isinstance(value, date | datetime) else _plain(value)
+        for name, value in params.items()
+    }
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | float | dict) or value is None else str(value)

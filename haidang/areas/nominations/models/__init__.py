@@ -1,7 +1,7 @@
 """The quota ledger, and the lists of people it pays for."""
 
 from haidang.areas.nominations.models.lists import ListState, Nomination, NominationList, NominationState
-from haidang.areas.nominations.models.quota import MoveKind, QuotaAccount, QuotaMove
+from haidang.areas.nominations.models.quota import MoveKind, QuotaAccount, QuotaMove, QuotaSwap, SwapState
 
 __all__ = [
     "ListState",
@@ -11,4 +11,6 @@ __all__ = [
     "NominationState",
     "QuotaAccount",
     "QuotaMove",
+    "QuotaSwap",
+    "SwapState",
 ]

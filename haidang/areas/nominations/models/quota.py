@@ -1,4 +1,4 @@
-"""The quota ledger: accounts, and the moves between them."""
+"""The quota ledger: accounts, the moves between them, and the swaps two units agree on."""
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ class QuotaAccount(models.Model):
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="accounts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="quota_accounts")
     received = models.PositiveIntegerField(_("received"), default=0)
+    accepted = models.PositiveIntegerField(_("accepted"), default=0)
     passed_on = models.PositiveIntegerField(_("passed on"), default=0)
     used = models.PositiveIntegerField(_("used"), default=0)
     due_on = models.DateField(_("list due on"), null=True)
@@ -26,6 +27,10 @@ class QuotaAccount(models.Model):
             models.CheckConstraint(
                 name="account_never_oversold", condition=Q(received__gte=F("passed_on") + F("used"))
             ),
+            models.CheckConstraint(name="account_accepts_what_it_received", condition=Q(accepted__lte=F("received"))),
+            models.CheckConstraint(
+                name="account_uses_what_it_accepted", condition=Q(accepted__gte=F("passed_on") + F("used"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -35,6 +40,55 @@ class QuotaAccount(models.Model):
     def free(self) -> int:
         return self.received - self.passed_on - self.used
 
+    @property
+    def unaccepted(self) -> int:
+        """Places granted that the unit has not yet said it takes."""
+        return self.received - self.accepted
+
+
+class SwapState(models.TextChoices):
+    OFFERED = "offered", _("offered")
+    DONE = "done", _("carried out")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class QuotaSwap(models.Model):
+    """Places that pass sideways between two units of one giver, for nothing or for places of another target.
+
+    The partner agrees, or the giver of both decides; the moves that carry it out name it.
+    """
+
+    offering = models.ForeignKey(QuotaAccount, on_delete=models.PROTECT, related_name="swaps_offered")
+    partner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="swaps_received")
+    quantity = models.PositiveIntegerField(_("places"))
+    wanted = models.ForeignKey(QuotaAccount, on_delete=models.PROTECT, null=True, related_name="swaps_wanted")
+    wanted_quantity = models.PositiveIntegerField(_("places in return"), default=0)
+    state = models.CharField(_("state"), max_length=10, choices=SwapState, default=SwapState.OFFERED)
+    reason = models.TextField(_("reason"))
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField(_("offered at"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    answer = models.TextField(_("answer"), blank=True)
+
+    class Meta:
+        verbose_name = _("swap of places")
+        constraints = [
+            models.CheckConstraint(name="swap_of_something", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="swap_wants_places_of_an_account", condition=Q(wanted__isnull=True) ^ Q(wanted_quantity__gt=0)
+            ),
+            models.CheckConstraint(
+                name="swap_decided_by_someone",
+                condition=Q(state="offered", decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state="offered") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offering} → {self.partner}"
+
 
 class MoveKind(models.TextChoices):
     OPENING = "opening", _("opened from the plan")
@@ -43,12 +97,15 @@ class MoveKind(models.TextChoices):
     RECLAIM = "reclaim", _("taken back after the deadline")
     RAISE = "raise", _("raised")
     CUT = "cut", _("cut")
+    ACCEPT = "accept", _("accepted")
 
 
 class QuotaMove(models.Model):
     """One double entry: `quantity` places from `source` to `destination`; append-only.
 
-    The plan itself is the missing side: OPENING and RAISE have no source, CUT has no destination.
+    The plan itself is the missing side: OPENING and RAISE have no source, CUT has no destination. ACCEPT moves no
+    place: its destination says that it takes so many of those it was granted. Of what is given or taken back,
+    `of_accepted` had been accepted before; what was not accepted goes first.
     """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="moves")
@@ -56,6 +113,8 @@ class QuotaMove(models.Model):
     source = models.ForeignKey(QuotaAccount, on_delete=models.PROTECT, null=True, related_name="moves_out")
     destination = models.ForeignKey(QuotaAccount, on_delete=models.PROTECT, null=True, related_name="moves_in")
     quantity = models.PositiveIntegerField(_("places"))
+    of_accepted = models.PositiveIntegerField(_("of them accepted"), default=0)
+    swap = models.ForeignKey(QuotaSwap, on_delete=models.PROTECT, null=True, related_name="moves")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("at"))
     reason = models.TextField(_("reason"), blank=True)
@@ -69,11 +128,22 @@ class QuotaMove(models.Model):
             ),
             models.CheckConstraint(
                 name="move_joins_plan_or_accounts",
-                condition=Q(kind__in=["opening", "raise"], source__isnull=True, destination__isnull=False)
+                condition=Q(kind__in=["opening", "raise", "accept"], source__isnull=True, destination__isnull=False)
                 | Q(kind="cut", source__isnull=False, destination__isnull=True)
                 | Q(kind__in=["grant", "return", "reclaim"], source__isnull=False, destination__isnull=False),
             ),
+            models.CheckConstraint(
+                name="move_takes_back_accepted_places",
+                condition=Q(of_accepted=0) | Q(kind__in=["return", "reclaim"], of_accepted__lte=F("quantity")),
+            ),
+            models.CheckConstraint(
+                name="move_of_swap_goes_through_the_giver",
+                condition=Q(swap__isnull=True) | Q(kind__in=["return", "grant", "accept"]),
+            ),
             models.UniqueConstraint(fields=["target"], condition=Q(kind="opening"), name="move_opens_a_target_once"),
+            models.UniqueConstraint(
+                fields=["swap", "target", "kind"], condition=Q(swap__isnull=False), name="move_of_swap_once"
+            ),
         ]
 
     def __str__(self) -> str:

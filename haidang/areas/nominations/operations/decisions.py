@@ -64,7 +64,7 @@ def refuse_list(
     freed = Nomination.objects.filter(list=nomination_list, state=NominationState.PROPOSED).update(
         state=NominationState.REMOVED, reason=reason, removed_at=now
     )
-    book_places(account, places=-freed)
+    book_places(account, places=-freed, by=by, now=now)
     nomination_list.state = ListState.REFUSED
     nomination_list.save(update_fields=["state"])
     record(by=by, action="nominations.refuse_list", obj=nomination_list, now=now, reason=reason)

@@ -95,7 +95,7 @@ def add_person(nomination_list: NominationList, *, need: Need, by: User, now: da
     account = lock_account_of(nomination_list)
     if account.free < 1:
         raise NotEnoughPlaces(nomination_list.school, 0)
-    [nomination] = _nominate(nomination_list, [candidate], account, now)
+    [nomination] = _nominate(nomination_list, [candidate], account, by, now)
     record(
         by=by,
         action="nominations.add_person",
@@ -114,7 +114,7 @@ def fill_by_priority(nomination_list: NominationList, *, by: User, now: datetime
     account = lock_account_of(nomination_list)
     candidates = list_candidates(nomination_list.target, school=nomination_list.school, today=today)
     first = [c for c in candidates if c.can_be_chosen][: account.free]
-    nominations = _nominate(nomination_list, first, account, now) if first else []
+    nominations = _nominate(nomination_list, first, account, by, now) if first else []
     record(
         by=by,
         action="nominations.fill_by_priority",
@@ -137,7 +137,7 @@ def remove_person(nomination: Nomination, *, by: User, now: datetime) -> Nominat
         found.save(update_fields=["state", "removed_at"])
     else:
         found.delete()
-    book_places(lock_account_of(nomination_list), places=-1)
+    book_places(lock_account_of(nomination_list), places=-1, by=by, now=now)
     put_in_legal_order(nomination_list)
     record(
         by=by,
@@ -221,10 +221,10 @@ def _candidate(nomination_list: NominationList, need: Need, today: date) -> Cand
 
 
 def _nominate(
-    nomination_list: NominationList, candidates: Sequence[Candidate], account: QuotaAccount, now: datetime
+    nomination_list: NominationList, candidates: Sequence[Candidate], account: QuotaAccount, by: User, now: datetime
 ) -> list[Nomination]:
     """Books the places and writes the nominations; the caller holds the locks of list and account."""
-    book_places(account, places=len(candidates))
+    book_places(account, places=len(candidates), by=by, now=now)
     with refusing("nomination_once_a_target", NominatedElsewhere()):
         nominations = Nomination.objects.bulk_create(
             Nomination(

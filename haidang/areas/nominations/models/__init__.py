@@ -1,9 +1,26 @@
 """The quota ledger, and the lists of people it pays for."""
 
+from haidang.areas.nominations.models.changes import (
+    ChangeLine,
+    Decline,
+    DeclineState,
+    LineKind,
+    LineState,
+    ListChange,
+)
+from haidang.areas.nominations.models.identity import IdentityCheck
 from haidang.areas.nominations.models.lists import ListState, Nomination, NominationList, NominationState
 from haidang.areas.nominations.models.quota import MoveKind, QuotaAccount, QuotaMove, QuotaSwap, SwapState
+from haidang.areas.nominations.models.waiting import WaitingEntry, WaitingState
 
 __all__ = [
+    "ChangeLine",
+    "Decline",
+    "DeclineState",
+    "IdentityCheck",
+    "LineKind",
+    "LineState",
+    "ListChange",
     "ListState",
     "MoveKind",
     "Nomination",
@@ -13,4 +30,6 @@ __all__ = [
     "QuotaMove",
     "QuotaSwap",
     "SwapState",
+    "WaitingEntry",
+    "WaitingState",
 ]

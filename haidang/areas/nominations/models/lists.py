@@ -57,6 +57,8 @@ class Nomination(models.Model):
     # The record the list was sealed with, when it was found to be a duplicate and merged into `person` since.
     nominated_as = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="nominations")
+    # The delta that brought the person after the list was sealed; empty for those on the sealed list.
+    change = models.ForeignKey("nominations.ListChange", on_delete=models.PROTECT, null=True, related_name="nominations")
     ordinal = models.PositiveSmallIntegerField(_("order"))
     state = models.CharField(_("state"), max_length=10, choices=NominationState, default=NominationState.PROPOSED)
     reason = models.TextField(_("reason"), blank=True)

@@ -39,6 +39,7 @@ class Duty(models.TextChoices):
 
 class CaseKind(models.TextChoices):
     NOMINATION_LIST = "nomination_list", _("lists of nominees")
+    NOMINATION_CHANGE = "nomination_change", _("later changes of lists of nominees")
     REQUIREMENT = "standards.requirement", _("drafts of requirements")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from haidang.areas.needs.models import Need
 from haidang.areas.nominations.models import Nomination, NominationList
 from haidang.areas.nominations.queries.lists import people_on
 from haidang.areas.personnel.models import Degree, Post
@@ -70,6 +71,12 @@ def _row(nomination: Nomination, nomination_list: NominationList, sight: Sight) 
         ", ".join(str(subject) for subject in post.subjects.all()) if post else "",
         f"{degree.get_rank_display()}, {degree.major}" if degree else "",
         sight.phone(person),
-        need.get_status_display() if need.priority is None else f"{need.get_status_display()} ({need.priority})",
-        nomination.reason,
+        _priority(need),
+        nomination.exception_reason or nomination.reason,
     )
+
+
+def _priority(need: Need | None) -> str:
+    if need is None:
+        return _("exception")
+    return need.get_status_display() if need.priority is None else f"{need.get_status_display()} ({need.priority})"

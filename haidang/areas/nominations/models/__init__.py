@@ -8,6 +8,7 @@ from haidang.areas.nominations.models.changes import (
     LineState,
     ListChange,
 )
+from haidang.areas.nominations.models.engagements import Engagement
 from haidang.areas.nominations.models.identity import IdentityCheck
 from haidang.areas.nominations.models.lists import ListState, Nomination, NominationList, NominationState
 from haidang.areas.nominations.models.quota import MoveKind, QuotaAccount, QuotaMove, QuotaSwap, SwapState
@@ -17,6 +18,7 @@ __all__ = [
     "ChangeLine",
     "Decline",
     "DeclineState",
+    "Engagement",
     "IdentityCheck",
     "LineKind",
     "LineState",

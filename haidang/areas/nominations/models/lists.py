@@ -1,5 +1,7 @@
 """The lists of people the quota pays for."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 from haidang.areas.needs.models import Need
 from haidang.areas.personnel.models import Person
 from haidang.areas.plans.models import Target
-from haidang.foundation.approvals.models import Case
+from haidang.areas.standards.models import Requirement
+from haidang.foundation.approvals.models import Case, Step
 from haidang.foundation.organisation.models import Unit
 
 
@@ -32,7 +35,10 @@ class NominationList(models.Model):
     class Meta:
         verbose_name = _("nomination list")
         constraints = [
-            models.UniqueConstraint(fields=["target", "school"], name="list_one_a_school"),
+            # A refused list stays as history and makes room for a new one.
+            models.UniqueConstraint(
+                fields=["target", "school"], condition=~Q(state="refused"), name="list_one_open_a_school"
+            ),
             models.CheckConstraint(
                 name="list_beyond_draft_has_case", condition=Q(state="draft") | Q(case__isnull=False)
             ),
@@ -49,26 +55,51 @@ class NominationState(models.TextChoices):
 
 
 class Nomination(models.Model):
-    """One person on one list, with the verified need behind it; `ordinal` is the legal priority order."""
+    """One person on one list, with the verified need behind it; `ordinal` is the legal priority order.
+
+    An exception is someone whom a condition keeps from going and whom the school proposes all the same, for a reason.
+    `failed` keeps what failed when it was proposed. Who has no need at all carries the answer of the standards instead.
+    """
 
     list = models.ForeignKey(NominationList, on_delete=models.CASCADE, related_name="nominations")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="nominations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="nominations")
     # The record the list was sealed with, when it was found to be a duplicate and merged into `person` since.
     nominated_as = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="nominations")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, related_name="nominations")
+    exception_reason = models.TextField(_("reason for the exception"), blank=True)
+    failed: "models.JSONField[Any, Any]" = models.JSONField(_("what failed"), null=True)
+    judged_by = models.ForeignKey(Requirement, on_delete=models.PROTECT, null=True, related_name="+")
+    judgement: "models.JSONField[Any, Any]" = models.JSONField(_("answer of the standards"), null=True)
     # The delta that brought the person after the list was sealed; empty for those on the sealed list.
-    change = models.ForeignKey("nominations.ListChange", on_delete=models.PROTECT, null=True, related_name="nominations")
+    change = models.ForeignKey(
+        "nominations.ListChange", on_delete=models.PROTECT, null=True, related_name="nominations"
+    )
     ordinal = models.PositiveSmallIntegerField(_("order"))
     state = models.CharField(_("state"), max_length=10, choices=NominationState, default=NominationState.PROPOSED)
     reason = models.TextField(_("reason"), blank=True)
     nominated_at = models.DateTimeField(_("nominated at"))
     approved_at = models.DateTimeField(_("approved at"), null=True)
     removed_at = models.DateTimeField(_("taken off at"), null=True)
+    # The step that approved the list without this person; `reason` says why.
+    sent_back_at = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("nomination")
         constraints = [
+            models.CheckConstraint(
+                name="nomination_exception_says_what_failed",
+                condition=Q(exception_reason="", failed__isnull=True)
+                | (~Q(exception_reason="") & Q(failed__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="nomination_without_need_is_exception",
+                condition=Q(need__isnull=False) | ~Q(exception_reason=""),
+            ),
+            models.CheckConstraint(
+                name="nomination_sent_back_with_reason",
+                condition=Q(sent_back_at__isnull=True) | (Q(state="removed") & ~Q(reason="")),
+            ),
             models.CheckConstraint(
                 name="nomination_dated_by_state",
                 condition=(Q(state="removed") | (Q(state="approved") ^ Q(approved_at__isnull=True)))
@@ -81,3 +112,7 @@ class Nomination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.target}"
+
+    @property
+    def is_exception(self) -> bool:
+        return bool(self.exception_reason)

@@ -4,6 +4,7 @@ import io
 import struct
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from haidang.foundation.spreadsheets.reading import (
     Merge,
     Workbook,
     WorkbookRefused,
+    archives,
     column_number,
     letter,
     limits,
@@ -174,8 +176,7 @@ def test_a_zip_bomb_is_refused_before_it_unfolds() -> None:
 
 
 def test_an_archive_that_lies_about_its_size_is_stopped_while_unfolding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "PART_BYTES", 2 * MEGABYTE)
-    monkeypatch.setattr(limits, "RATIO", 10**9)
+    monkeypatch.setattr(archives, "BOUNDS", replace(archives.BOUNDS, part_bytes=2 * MEGABYTE, ratio=10**9))
     with pytest.raises(FileTooLarge):
         read(with_sheet("", xl__styles2_dot_xml="0" * (5 * MEGABYTE)))
 

@@ -26,9 +26,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the body: justified, first line indented."""
+    """One paragraph of the body: justified, first line indented; `label` ("Điều 1.") stands before it in bold."""
 
     text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A "Phần" or "Chương", or a line alone ("QUYẾT ĐỊNH:"): label and title centred, bold, the title in capitals."""
+
+    title: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,24 @@ class Table:
 
     columns: Sequence[TableColumn]
     rows: Sequence[Sequence[str]]
+    size: float = 12  # points
 
 
-type Block = Heading | Paragraph | Table
+type Block = Heading | Division | Paragraph | Table
+
+
+class Urgency(Enum):
+    """How fast a document must arrive; the mark is printed in a red frame under the number."""
+
+    NONE = ""
+    URGENT = "KHẨN"
+    VERY_URGENT = "THƯỢNG KHẨN"
+    IMMEDIATE = "HOẢ TỐC"
+
+    @property
+    def width(self) -> float:
+        """Millimetres of the frame (Decree 30/2020, Annex I)."""
+        return {"KHẨN": 20.0, "THƯỢNG KHẨN": 40.0, "HOẢ TỐC": 30.0}.get(self.value, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +88,12 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues: the body above, the body itself, the place in the date line."""
+    """Who issues: the body above, the body itself, the place in the date line, the address at the foot of page 1."""
 
     name: str
     superior: str = ""
     place: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +109,8 @@ class OfficialDocument:
     """A document as Decree 30/2020 knows it. Number and day stay blank on drafts: leave them empty.
 
     `kind` is the tên loại ("KẾ HOẠCH"); a dispatch (công văn) has none and its `subject` ("V/v …") stands under the
-    number. `year` is what a draft prints behind the blank day.
+    number. `year` is what a draft prints behind the blank day. `authority` is the line a decision has between title
+    and bases ("GIÁM ĐỐC SỞ GIÁO DỤC VÀ ĐÀO TẠO").
     """
 
     issuer: Issuer
@@ -96,7 +122,10 @@ class OfficialDocument:
     issued_on: date | None = None
     year: int | None = None
     subject_note: str = ""
+    urgency: Urgency = Urgency.NONE
     addressees: Sequence[str] = ()
+    addressed_with: str = "Kính gửi"
+    authority: str = ""
     bases: Sequence[str] = ()
     body: Sequence[Block] = ()
     recipients: Sequence[str] = ()

@@ -1,14 +1,16 @@
 """The small pieces of WordprocessingML that python-docx has no words for."""
 
 # ruff: noqa: SLF001 - python-docx gives its XML only under private names
+from datetime import datetime
 from typing import Any
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from haidang.foundation.basics.paper import Paper
@@ -18,6 +20,10 @@ BODY_SIZE = 14
 # Decree 30/2020, Annex I, part I: top and bottom 20-25, left 30-35, right 15-20 mm.
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
 A4_SHORT, A4_LONG = 210, 297
+# A document does not know when its file was made: made again, it is the same. (python-docx wants no time zone.)
+MOMENT = datetime(2020, 3, 5)  # noqa: DTZ001
+URGENCY_HEIGHT = 8
+RED = "FF0000"
 
 
 def element(name: str, **values: object) -> Any:
@@ -77,6 +83,36 @@ def add_rule(container: Any, *, left: float, right: float) -> None:
     border.append(element("top", val="single", sz=6, space=1, color="000000"))
     # The schema wants pBdr before spacing and indents.
     paragraph._p.get_or_add_pPr().insert(0, border)
+
+
+def add_box(cell: Any, text: str, *, width: float) -> None:
+    """A word in capitals in a red frame, centred in its column."""
+    cell.add_paragraph().paragraph_format.line_spacing = Pt(6)
+    table = cell.add_table(rows=1, cols=1)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    borders = element("tblBorders")
+    for side in ("top", "left", "bottom", "right"):
+        borders.append(element(side, val="single", sz=8, space=0, color=RED))
+    table._tbl.tblPr.append(borders)
+    row = table.rows[0]
+    row.height, row.height_rule = Mm(URGENCY_HEIGHT), WD_ROW_HEIGHT_RULE.EXACTLY
+    row.cells[0].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    table.columns[0].width = row.cells[0].width = Mm(width)
+    dress(row.cells[0].paragraphs[0], text, size=13, weight="bold")
+    row.cells[0].paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(RED)
+    # A cell must end with a paragraph.
+    cell.add_paragraph().paragraph_format.line_spacing = Pt(1)
+
+
+def set_address(section: Any, address: str) -> None:
+    """The address of the issuing body at the foot of page 1, under a line over the whole width."""
+    if not address:
+        return
+    paragraph = section.first_page_footer.paragraphs[0]
+    dress(paragraph, address, size=11)
+    border = OxmlElement("w:pBdr")
+    border.append(element("top", val="single", sz=6, space=1, color="000000"))
+    paragraph._p.get_or_add_pPr().insert_element_before(border, "w:spacing", "w:jc")
 
 
 def add_lines(container: Any, text: str, **look: Any) -> Paragraph:

@@ -12,7 +12,6 @@ from docx.shared import Mm
 from haidang.foundation.documents.official import Align, Table
 from haidang.foundation.documents.pieces import element
 
-HALF_POINTS = 24  # 12 pt
 CELL_GAP = 40  # twentieths of a point above and below the text
 
 
@@ -27,13 +26,14 @@ def add_table(document: Document, table: Table, width: float) -> None:
         grid.set(qn("w:w"), str(twips))
     headings = [column.heading for column in table.columns]
     centred = [Align.CENTRE] * len(headings)
-    made._tbl.append(_row(headings, widths, centred, "heading"))
+    half_points = round(table.size * 2)
+    made._tbl.append(_row(headings, widths, centred, "heading", half_points))
     aligns = [column.align for column in table.columns]
     for cells in table.rows:
-        made._tbl.append(_row(cells, widths, aligns, "row"))
+        made._tbl.append(_row(cells, widths, aligns, "row", half_points))
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[Align], role: str) -> Any:
+def _row(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[Align], role: str, half_points: int) -> Any:
     row: Any = OxmlElement("w:tr")
     properties: Any = OxmlElement("w:trPr")
     properties.append(element("cantSplit"))
@@ -41,11 +41,11 @@ def _row(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[Align], r
         properties.append(element("tblHeader"))
     row.append(properties)
     for text, width, align in zip(cells, widths, aligns, strict=True):
-        row.append(_cell(text, width, align, role))
+        row.append(_cell(text, width, align, role, half_points))
     return row
 
 
-def _cell(text: str, width: int, align: Align, role: str) -> Any:
+def _cell(text: str, width: int, align: Align, role: str, half_points: int) -> Any:
     cell: Any = OxmlElement("w:tc")
     properties: Any = OxmlElement("w:tcPr")
     properties.append(element("tcW", w=width, type="dxa"))
@@ -53,11 +53,11 @@ def _cell(text: str, width: int, align: Align, role: str) -> Any:
         properties.append(element("vAlign", val="center"))
     cell.append(properties)
     for line in text.split("\n"):
-        cell.append(_paragraph(line, align, role))
+        cell.append(_paragraph(line, align, role, half_points))
     return cell
 
 
-def _paragraph(line: str, align: Align, role: str) -> Any:
+def _paragraph(line: str, align: Align, role: str, half_points: int) -> Any:
     paragraph: Any = OxmlElement("w:p")
     look: Any = OxmlElement("w:pPr")
     look.append(element("spacing", before=CELL_GAP, after=CELL_GAP, line=240, lineRule="auto"))
@@ -67,7 +67,7 @@ def _paragraph(line: str, align: Align, role: str) -> Any:
     style: Any = OxmlElement("w:rPr")
     if role == "heading":
         style.append(element("b"))
-    style.append(element("sz", val=HALF_POINTS))
+    style.append(element("sz", val=half_points))
     run.append(style)
     words: Any = OxmlElement("w:t")
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

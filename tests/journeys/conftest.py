@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,14 @@ from tests.journeys.small_city import build_small_city
 
 # Playwright keeps an event loop in this thread; the database is asked from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys in the demo city go to one process, all others to another: no city is built twice."""
+    for item in items:
+        if isinstance(item, pytest.Function) and Path(__file__).parent in item.path.parents:
+            city = "demo" if "demo_city" in item.fixturenames else "small"
+            item.add_marker(pytest.mark.xdist_group(city))
 
 
 class Stage:
@@ -44,7 +53,7 @@ def build_demo_city() -> None:
 @pytest.fixture(scope="session")
 def stage(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """A database of the journeys' own: it outlives single tests, and the server sees what is in it."""
-    connections["default"].settings_dict["TEST"]["NAME"] += "_journeys"
+    connections["default"].settings_dict["TEST"]["NAME"] += "_journeys" + os.environ.get("PYTEST_XDIST_WORKER", "")
     with django_db_blocker.unblock():
         before = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
         yield Stage()

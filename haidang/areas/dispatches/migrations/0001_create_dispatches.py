@@ -2,278 +2,695 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import haidang.foundation.basics.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import haidang.foundation.basics.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0004_find_heirs'),
-        ('plans', '0001_create_plans'),
+        ("organisation", "0004_find_heirs"),
+        ("plans", "0001_create_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField(verbose_name='amendment')),
-                ('reason', models.TextField(verbose_name='why it is changed')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='amended on')),
-                ('drafted_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ordinal", models.PositiveSmallIntegerField(verbose_name="amendment")),
+                ("reason", models.TextField(verbose_name="why it is changed")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="number")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="amended on")),
+                ("drafted_at", models.DateTimeField()),
+                ("issued_at", models.DateTimeField(null=True)),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'amendment',
-                'ordering': ['ordinal'],
+                "verbose_name": "amendment",
+                "ordering": ["ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=400, verbose_name='subject')),
-                ('symbol', models.CharField(max_length=40, verbose_name='symbol')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('place', models.CharField(max_length=60, verbose_name='place')),
-                ('printed_superior', models.CharField(blank=True, max_length=120, verbose_name='body above, as printed')),
-                ('printed_issuer', models.CharField(max_length=160, verbose_name='issuing body, as printed')),
-                ('opening', models.TextField(blank=True, verbose_name='before the demands')),
-                ('closing', models.TextField(blank=True, verbose_name='after the demands')),
-                ('authority', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), verbose_name='signed for')),
-                ('recipients', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=160), default=list, verbose_name='recipients')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('issued', 'issued'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
-                ('drafted_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.TextField(blank=True, verbose_name='why it was withdrawn')),
-                ('search', models.GeneratedField(db_persist=True, expression=haidang.foundation.basics.fields.Plain(models.F('subject')), output_field=models.TextField())),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='organisation.unit', verbose_name='issued by')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='followed up by')),
-                ('parent_plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan', verbose_name='carries out the plan')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=400, verbose_name="subject")),
+                ("symbol", models.CharField(max_length=40, verbose_name="symbol")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="number")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                ("place", models.CharField(max_length=60, verbose_name="place")),
+                (
+                    "printed_superior",
+                    models.CharField(blank=True, max_length=120, verbose_name="body above, as printed"),
+                ),
+                ("printed_issuer", models.CharField(max_length=160, verbose_name="issuing body, as printed")),
+                ("opening", models.TextField(blank=True, verbose_name="before the demands")),
+                ("closing", models.TextField(blank=True, verbose_name="after the demands")),
+                (
+                    "authority",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), verbose_name="signed for"
+                    ),
+                ),
+                (
+                    "recipients",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=160), default=list, verbose_name="recipients"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("issued", "issued"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField()),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="why it was withdrawn")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=haidang.foundation.basics.fields.Plain(models.F("subject")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="organisation.unit",
+                        verbose_name="issued by",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="followed up by",
+                    ),
+                ),
+                (
+                    "parent_plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.plan",
+                        verbose_name="carries out the plan",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dispatch',
+                "verbose_name": "dispatch",
             },
         ),
         migrations.CreateModel(
-            name='Demand',
+            name="Demand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('section', models.CharField(blank=True, max_length=200, verbose_name='part of the dispatch')),
-                ('title', models.CharField(max_length=60, verbose_name='in a few words')),
-                ('text', models.TextField(verbose_name='what is demanded')),
-                ('kind', models.CharField(choices=[('disseminate', 'dissemination'), ('review', 'review of needs'), ('plan', 'plan of the school'), ('nominate', 'nomination'), ('arrange', 'arranging work'), ('follow', 'following participation'), ('self_study', 'self-study'), ('share', 'professional meetings, sharing'), ('report', 'report'), ('other', 'other demand')], default='other', max_length=12, verbose_name='kind')),
-                ('doer', models.CharField(choices=[('principal', 'the principal'), ('managers', 'principal and deputies'), ('groups', 'professional groups'), ('everyone', 'all managers, teachers and staff'), ('office', 'office, communication')], default='principal', max_length=10, verbose_name='who acts in the unit')),
-                ('rhythm', models.CharField(choices=[('once', 'once'), ('monthly', 'every month'), ('quarterly', 'every quarter'), ('half_yearly', 'every half-year'), ('yearly', 'every year')], default='once', max_length=12, verbose_name='how often')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='repeated until')),
-                ('evidence', models.CharField(blank=True, max_length=240, verbose_name='evidence expected')),
-                ('needs_evidence', models.BooleanField(default=False, verbose_name='not done without evidence')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='added', to='dispatches.amendment')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ended', to='dispatches.amendment')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='demands', to='dispatches.dispatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("section", models.CharField(blank=True, max_length=200, verbose_name="part of the dispatch")),
+                ("title", models.CharField(max_length=60, verbose_name="in a few words")),
+                ("text", models.TextField(verbose_name="what is demanded")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("disseminate", "dissemination"),
+                            ("review", "review of needs"),
+                            ("plan", "plan of the school"),
+                            ("nominate", "nomination"),
+                            ("arrange", "arranging work"),
+                            ("follow", "following participation"),
+                            ("self_study", "self-study"),
+                            ("share", "professional meetings, sharing"),
+                            ("report", "report"),
+                            ("other", "other demand"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "doer",
+                    models.CharField(
+                        choices=[
+                            ("principal", "the principal"),
+                            ("managers", "principal and deputies"),
+                            ("groups", "professional groups"),
+                            ("everyone", "all managers, teachers and staff"),
+                            ("office", "office, communication"),
+                        ],
+                        default="principal",
+                        max_length=10,
+                        verbose_name="who acts in the unit",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("once", "once"),
+                            ("monthly", "every month"),
+                            ("quarterly", "every quarter"),
+                            ("half_yearly", "every half-year"),
+                            ("yearly", "every year"),
+                        ],
+                        default="once",
+                        max_length=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="repeated until")),
+                ("evidence", models.CharField(blank=True, max_length=240, verbose_name="evidence expected")),
+                ("needs_evidence", models.BooleanField(default=False, verbose_name="not done without evidence")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="added",
+                        to="dispatches.amendment",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="ended",
+                        to="dispatches.amendment",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="demands", to="dispatches.dispatch"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'demand',
-                'ordering': ['position'],
+                "verbose_name": "demand",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Basis',
+            name="Basis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(verbose_name='as printed')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number and symbol')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='of')),
-                ('issued_by_name', models.CharField(blank=True, max_length=160, verbose_name='issued by')),
-                ('is_parent', models.BooleanField(default=False, verbose_name='is what the dispatch carries out')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bases', to='dispatches.dispatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(verbose_name="as printed")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number and symbol")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="of")),
+                ("issued_by_name", models.CharField(blank=True, max_length=160, verbose_name="issued by")),
+                ("is_parent", models.BooleanField(default=False, verbose_name="is what the dispatch carries out")),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bases", to="dispatches.dispatch"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'basis',
-                'ordering': ['position'],
+                "verbose_name": "basis",
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='amendment',
-            name='dispatch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='dispatches.dispatch'),
+            model_name="amendment",
+            name="dispatch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="amendments", to="dispatches.dispatch"
+            ),
         ),
         migrations.CreateModel(
-            name='AddresseeRule',
+            name="AddresseeRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('printed', models.CharField(max_length=200, verbose_name='as printed')),
-                ('role', models.CharField(choices=[('unit', 'the unit'), ('principal', 'its principal')], default='unit', max_length=10, verbose_name='addressed to')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('city', 'city'), ('department', 'department of education'), ('office', 'office of the department'), ('inspectorate', 'inspectorate'), ('union', 'education union'), ('district', 'district'), ('ward', 'ward'), ('commune', 'commune'), ('special_zone', 'special zone'), ('culture_office', 'culture and society office'), ('school', 'school'), ('centre', 'continuing education centre'), ('provider', 'training provider')], max_length=20), blank=True, default=list, verbose_name='kinds of units')),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('MN', 'kindergarten'), ('TH', 'primary'), ('THCS', 'lower secondary'), ('THPT', 'upper secondary'), ('GDTX', 'continuing education')], max_length=4), blank=True, default=list, verbose_name='levels')),
-                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('public', 'public'), ('private', 'non-public')], max_length=10), blank=True, default=list, verbose_name='sectors')),
-                ('span', models.CharField(choices=[('any', 'any school'), ('one', 'of one level'), ('several', 'of several levels')], default='any', max_length=10, verbose_name='levels taught')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='one unit by name')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='dispatches.dispatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("printed", models.CharField(max_length=200, verbose_name="as printed")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("unit", "the unit"), ("principal", "its principal")],
+                        default="unit",
+                        max_length=10,
+                        verbose_name="addressed to",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("city", "city"),
+                                ("department", "department of education"),
+                                ("office", "office of the department"),
+                                ("inspectorate", "inspectorate"),
+                                ("union", "education union"),
+                                ("district", "district"),
+                                ("ward", "ward"),
+                                ("commune", "commune"),
+                                ("special_zone", "special zone"),
+                                ("culture_office", "culture and society office"),
+                                ("school", "school"),
+                                ("centre", "continuing education centre"),
+                                ("provider", "training provider"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        verbose_name="kinds of units",
+                    ),
+                ),
+                (
+                    "levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("MN", "kindergarten"),
+                                ("TH", "primary"),
+                                ("THCS", "lower secondary"),
+                                ("THPT", "upper secondary"),
+                                ("GDTX", "continuing education"),
+                            ],
+                            max_length=4,
+                        ),
+                        blank=True,
+                        default=list,
+                        verbose_name="levels",
+                    ),
+                ),
+                (
+                    "sectors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[("public", "public"), ("private", "non-public")], max_length=10
+                        ),
+                        blank=True,
+                        default=list,
+                        verbose_name="sectors",
+                    ),
+                ),
+                (
+                    "span",
+                    models.CharField(
+                        choices=[("any", "any school"), ("one", "of one level"), ("several", "of several levels")],
+                        default="any",
+                        max_length=10,
+                        verbose_name="levels taught",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="one unit by name",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="dispatches.dispatch"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'addressees',
-                'ordering': ['position'],
+                "verbose_name": "addressees",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveSmallIntegerField(default=1, verbose_name='turn')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('state', models.CharField(choices=[('not_begun', 'not begun'), ('in_progress', 'in progress'), ('done', 'reported done'), ('accepted', 'accepted'), ('sent_back', 'sent back'), ('ended', 'no longer asked')], default='not_begun', max_length=12, verbose_name='state')),
-                ('note', models.TextField(blank=True, verbose_name='what was done')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='reported at')),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, verbose_name='why it was sent back')),
-                ('reminded_at', models.DateTimeField(null=True, verbose_name='reminded at')),
-                ('demand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='dispatches.demand')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("turn", models.PositiveSmallIntegerField(default=1, verbose_name="turn")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_begun", "not begun"),
+                            ("in_progress", "in progress"),
+                            ("done", "reported done"),
+                            ("accepted", "accepted"),
+                            ("sent_back", "sent back"),
+                            ("ended", "no longer asked"),
+                        ],
+                        default="not_begun",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="what was done")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="reported at")),
+                ("judged_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, verbose_name="why it was sent back")),
+                ("reminded_at", models.DateTimeField(null=True, verbose_name="reminded at")),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="dispatches.demand"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty',
+                "verbose_name": "duty",
             },
         ),
         migrations.CreateModel(
-            name='DutyEvent',
+            name="DutyEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('begun', 'begun'), ('done', 'reported done'), ('reopened', 'taken up again by the unit'), ('accepted', 'accepted'), ('sent_back', 'sent back'), ('reminded', 'reminded'), ('evidence', 'evidence added'), ('evidence_removed', 'evidence taken away'), ('ended', 'no longer asked')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='dispatches.duty')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("begun", "begun"),
+                            ("done", "reported done"),
+                            ("reopened", "taken up again by the unit"),
+                            ("accepted", "accepted"),
+                            ("sent_back", "sent back"),
+                            ("reminded", "reminded"),
+                            ("evidence", "evidence added"),
+                            ("evidence_removed", "evidence taken away"),
+                            ("ended", "no longer asked"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="dispatches.duty"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of a duty',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "event of a duty",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('extension', models.CharField(blank=True, max_length=4)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('content', models.BinaryField(null=True)),
-                ('added_at', models.DateTimeField(verbose_name='added at')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='dispatches.duty')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("extension", models.CharField(blank=True, max_length=4)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("content", models.BinaryField(null=True)),
+                ("added_at", models.DateTimeField(verbose_name="added at")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="dispatches.duty"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'ordering': ['pk'],
+                "verbose_name": "evidence",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('issuer', 'year', 'symbol', 'number'), name='dispatch_number_once'),
+            model_name="dispatch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("issuer", "year", "symbol", "number"),
+                name="dispatch_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_by__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('number', ''), _negated=True), ('issued_at__isnull', False), ('issued_by__isnull', False), ('issued_on__isnull', False)), _connector='OR'), name='dispatch_issued_with_number_and_day'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issued_by__isnull", True), ("state", "draft")),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        models.Q(("number", ""), _negated=True),
+                        ("issued_at__isnull", False),
+                        ("issued_by__isnull", False),
+                        ("issued_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="dispatch_issued_with_number_and_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(models.Q(('withdrawn_reason', ''), _negated=True), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='dispatch_withdrawn_with_reason'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="dispatch_withdrawn_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'position'), name='demand_position_once'),
+            model_name="demand",
+            constraint=models.UniqueConstraint(fields=("dispatch", "position"), name="demand_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rhythm', 'once'), ('until_on__isnull', True)), models.Q(models.Q(('rhythm', 'once'), _negated=True), ('until_on__gte', models.F('due_on'))), _connector='OR'), name='demand_repeated_until_a_day'),
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rhythm", "once"), ("until_on__isnull", True)),
+                    models.Q(models.Q(("rhythm", "once"), _negated=True), ("until_on__gte", models.F("due_on"))),
+                    _connector="OR",
+                ),
+                name="demand_repeated_until_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['nominate', 'review']), _negated=True), ('rhythm', 'once'), _connector='OR'), name='demand_seen_by_the_system_once'),
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["nominate", "review"]), _negated=True), ("rhythm", "once"), _connector="OR"
+                ),
+                name="demand_seen_by_the_system_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basis',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'position'), name='basis_position_once'),
+            model_name="basis",
+            constraint=models.UniqueConstraint(fields=("dispatch", "position"), name="basis_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='basis',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_parent', True)), fields=('dispatch',), name='basis_one_parent'),
+            model_name="basis",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_parent", True)), fields=("dispatch",), name="basis_one_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'ordinal'), name='amendment_ordinal_once'),
+            model_name="amendment",
+            constraint=models.UniqueConstraint(fields=("dispatch", "ordinal"), name="amendment_ordinal_once"),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(condition=models.Q(('issued_at__isnull', True)), fields=('dispatch',), name='amendment_one_in_preparation'),
+            model_name="amendment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("issued_at__isnull", True)),
+                fields=("dispatch",),
+                name="amendment_one_in_preparation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_at__isnull', True), models.Q(models.Q(('number', ''), _negated=True), ('issued_on__isnull', False)), _connector='OR'), name='amendment_issued_with_number_and_day'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("issued_at__isnull", True),
+                    models.Q(models.Q(("number", ""), _negated=True), ("issued_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="amendment_issued_with_number_and_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='addresseerule',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'position'), name='rule_position_once'),
+            model_name="addresseerule",
+            constraint=models.UniqueConstraint(fields=("dispatch", "position"), name="rule_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='addresseerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kinds', []), _negated=True), ('unit__isnull', False), _connector='XOR'), name='rule_means_kinds_or_one_unit'),
+            model_name="addresseerule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("kinds", []), _negated=True), ("unit__isnull", False), _connector="XOR"),
+                name="rule_means_kinds_or_one_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['unit', 'due_on'], name='duty_of_unit'),
+            model_name="duty",
+            index=models.Index(fields=["unit", "due_on"], name="duty_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['demand', 'state'], name='duty_of_demand'),
+            model_name="duty",
+            index=models.Index(fields=["demand", "state"], name="duty_of_demand"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('demand', 'unit', 'turn'), name='duty_once_a_unit'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("demand", "unit", "turn"), name="duty_once_a_unit"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'accepted']), _negated=True), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='duty_done_by_someone'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["done", "accepted"]), _negated=True),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="duty_done_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'sent_back']), _negated=True), models.Q(('judged_at__isnull', False), ('judged_by__isnull', False)), _connector='OR'), name='duty_judged_by_someone'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["accepted", "sent_back"]), _negated=True),
+                    models.Q(("judged_at__isnull", False), ("judged_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="duty_judged_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent_back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='duty_sent_back_with_reason'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent_back"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="duty_sent_back_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('duty', 'digest'), name='duty_evidence_file_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("digest", ""), _negated=True),
+                fields=("duty", "digest"),
+                name="duty_evidence_file_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('extension__in', ('pdf', 'jpg', 'png')), ('url', '')), ('content__isnull', True), _connector='OR'), name='duty_evidence_file_or_link'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content__isnull", False), ("extension__in", ("pdf", "jpg", "png")), ("url", "")),
+                    ("content__isnull", True),
+                    _connector="OR",
+                ),
+                name="duty_evidence_file_or_link",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__regex', '^https?://'), _connector='OR'), name='duty_evidence_link_of_the_web'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("url", ""), ("url__regex", "^https?://"), _connector="OR"),
+                name="duty_evidence_link_of_the_web",
+            ),
         ),
     ]

@@ -111,7 +111,8 @@ class Evidence(models.Model):
             models.UniqueConstraint(fields=["duty", "digest"], condition=~Q(digest=""), name="duty_evidence_file_once"),
             models.CheckConstraint(
                 name="duty_evidence_file_or_link",
-                condition=Q(content__isnull=False, extension__in=("pdf", "jpg", "png"), url="") | Q(content__isnull=True),
+                condition=Q(content__isnull=False, extension__in=("pdf", "jpg", "png"), url="")
+                | Q(content__isnull=True),
             ),
             models.CheckConstraint(
                 name="duty_evidence_link_of_the_web", condition=Q(url="") | Q(url__regex=r"^https?://")

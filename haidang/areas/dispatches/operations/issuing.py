@@ -1,0 +1,145 @@
+"""Issuing a dispatch: number and day, and each demand becomes a duty of each addressee, exactly once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from haidang.areas.dispatches.models import (
+    OPEN_STATES,
+    AddresseeRule,
+    Demand,
+    Dispatch,
+    DispatchState,
+    Duty,
+    DutyEvent,
+    DutyState,
+    EventKind,
+)
+from haidang.areas.dispatches.operations.locks import lock_dispatch
+from haidang.areas.dispatches.queries.addressees import addressed_units
+from haidang.areas.dispatches.queries.turns import turns_of
+from haidang.foundation.accounts.models import User
+from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.refusals import Refused, require_reason
+
+BATCH = 5000
+
+
+class AlreadyIssued(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The dispatch is issued already. Open it to follow its duties."))
+
+
+class NobodyAddressed(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("On that day no unit fits the addressees. Change them before you issue."))
+
+
+class NothingDemanded(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The dispatch demands nothing yet. Write its first demand before you issue."))
+
+
+class NumberTaken(Refused):
+    def __init__(self, number: str) -> None:
+        super().__init__(_("Number %(number)s is taken this year. Take the next one.") % {"number": number})
+
+
+class DeadlinePast(Refused):
+    def __init__(self, title: str) -> None:
+        super().__init__(_("The deadline of “%(title)s” lies before the day of issue. Move it.") % {"title": title})
+
+
+class NotInForce(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Only a dispatch in force can be changed or withdrawn."))
+
+
+@transaction.atomic
+def issue_dispatch(dispatch: Dispatch, *, number: str, issued_on: date, by: User, now: datetime) -> Dispatch:
+    """Gives number and day, and makes the duties of everyone addressed on that day."""
+    locked = lock_dispatch(dispatch)
+    if locked.state != DispatchState.DRAFT:
+        raise AlreadyIssued
+    demands = list(locked.demands.filter(added_by=None).order_by("position"))
+    if not demands:
+        raise NothingDemanded
+    check_deadlines(demands, issued_on)
+    check_number(locked, number, issued_on.year)
+    locked.number, locked.issued_on, locked.year = number, issued_on, issued_on.year
+    locked.state, locked.issued_by, locked.issued_at = DispatchState.ISSUED, by, now
+    locked.save(update_fields=["number", "issued_on", "year", "state", "issued_by", "issued_at"])
+    units = addressed(locked, issued_on)
+    if not units:
+        raise NobodyAddressed
+    made = make_duties(demands, units)
+    changes: dict[str, object] = {"number": number, "units": len(units), "duties": made}
+    record(by=by, action="dispatches.issue", obj=locked, now=now, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def withdraw_dispatch(dispatch: Dispatch, *, reason: str, by: User, now: datetime) -> Dispatch:
+    """Takes an issued dispatch back: what is still open is no longer asked; what was done stays."""
+    reason = require_reason(reason)
+    locked = lock_dispatch(dispatch)
+    if locked.state != DispatchState.ISSUED:
+        raise NotInForce
+    ended = end_duties(list(locked.demands.values_list("pk", flat=True)), note=reason, by=by, now=now)
+    locked.state, locked.withdrawn_by, locked.withdrawn_at = DispatchState.WITHDRAWN, by, now
+    locked.withdrawn_reason = reason
+    locked.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    record(by=by, action="dispatches.withdraw", obj=locked, now=now, reason=reason, changes={"ended": ended})
+    return locked
+
+
+def addressed(dispatch: Dispatch, day: date) -> list[int]:
+    """The ids of the units its rules mean on the day."""
+    rules: Sequence[AddresseeRule] = list(dispatch.rules.order_by("position"))
+    return list(addressed_units(rules, dispatch.issuer, day).order_by("pk").values_list("pk", flat=True))
+
+
+def make_duties(demands: Sequence[Demand], unit_ids: Sequence[int]) -> int:
+    """One duty for each demand, unit and turn that has none yet; a few statements whatever their number."""
+    before = Duty.objects.filter(demand__in=demands).count()
+    Duty.objects.bulk_create(
+        (
+            Duty(demand=demand, unit_id=unit_id, turn=turn, due_on=day)
+            for demand in demands
+            for turn, day in enumerate(turns_of(demand), start=1)
+            for unit_id in unit_ids
+        ),
+        batch_size=BATCH,
+        ignore_conflicts=True,  # duty_once_a_unit: a unit that has the duty keeps it as it is
+    )
+    return Duty.objects.filter(demand__in=demands).count() - before
+
+
+def end_duties(demand_ids: Sequence[int], *, note: str, by: User, now: datetime) -> int:
+    """What is still open of the demands is no longer asked; each duty remembers why."""
+    open_ids = list(
+        Duty.objects.select_for_update()
+        .filter(demand__in=demand_ids, state__in=OPEN_STATES)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    Duty.objects.filter(pk__in=open_ids).update(state=DutyState.ENDED)
+    DutyEvent.objects.bulk_create(
+        (DutyEvent(duty_id=pk, kind=EventKind.ENDED, note=note, by=by, at=now) for pk in open_ids), batch_size=BATCH
+    )
+    return len(open_ids)
+
+
+def check_number(dispatch: Dispatch, number: str, year: int) -> None:
+    """Numbers run per issuer, symbol and year; the constraint holds it when two come at once."""
+    rivals = Dispatch.objects.filter(issuer=dispatch.issuer, symbol=dispatch.symbol, year=year, number=number)
+    if rivals.exclude(pk=dispatch.pk).exists():
+        raise NumberTaken(number)
+
+
+def check_deadlines(demands: Sequence[Demand], day: date) -> None:
+    for demand in demands:
+        if demand.due_on < day:
+            raise DeadlinePast(demand.title)

@@ -1,0 +1,168 @@
+"""What the system itself sees of a duty: figures of the areas that own them, never typed again.
+
+A source answers for many duties at once, in a number of queries that does not grow with them. A new area joins by
+adding its source to SOURCES, and its kind to CLOSES_BY_ITSELF where its word is final.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from haidang.areas.classes.models import Enrolment, EnrolmentState
+from haidang.areas.dispatches.models import DemandKind
+from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
+from haidang.areas.nominations.models import ListState, NominationList, NominationState, QuotaAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A duty about which a source is asked; `since` is the day from which the unit's doing counts."""
+
+    duty: int
+    unit: int
+    kind: DemandKind
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What the owning area says: a figure in words, where to see it, and the standing where its word is final."""
+
+    figure: str
+    url: str = ""
+    standing: str = ""
+
+
+type Source = Callable[[Sequence[Asked]], Mapping[int, Live]]
+
+
+def live_figures(asked: Sequence[Asked]) -> dict[int, Live]:
+    """The figure of each duty that some area can see, by duty."""
+    by_kind: dict[DemandKind, list[Asked]] = defaultdict(list)
+    for one in asked:
+        by_kind[one.kind].append(one)
+    found: dict[int, Live] = {}
+    for kind, source in SOURCES.items():
+        if by_kind[kind]:
+            found |= source(by_kind[kind])
+    return found
+
+
+def _review(asked: Sequence[Asked]) -> dict[int, Live]:
+    """The sheet of the unit in the newest review that was open on or after the day of the dispatch."""
+    rounds = list(ReviewRound.objects.order_by("-opened_at", "-pk"))
+    wanted = {one.duty: next((found for found in rounds if _is_of(found, one.since)), None) for one in asked}
+    sheets = {
+        (sheet.round_id, sheet.school_id): sheet
+        for sheet in Sheet.objects.filter(
+            round__in={found.pk for found in wanted.values() if found}, school__in={one.unit for one in asked}
+        ).annotate(people=Count("needs__person", distinct=True))
+    }
+    answers = {}
+    for one in asked:
+        found = wanted[one.duty]
+        if found is None:
+            answers[one.duty] = Live(_("No review is open yet."), standing="not_yet")
+            continue
+        sheet = sheets.get((found.pk, one.unit))
+        answers[one.duty] = (
+            Live(_("“%(round)s” does not concern this unit.") % {"round": found.title}, standing="not_yet")
+            if sheet is None
+            else _of_sheet(sheet)
+        )
+    return answers
+
+
+def _is_of(review: ReviewRound, since: date) -> bool:
+    return review.state == RoundState.OPEN or (
+        review.closed_at is not None and timezone.localdate(review.closed_at) >= since
+    )
+
+
+def _of_sheet(sheet: Sheet) -> Live:
+    people = getattr(sheet, "people", 0)
+    staff = ngettext("%(count)s person", "%(count)s people", people) % {"count": people}
+    url = reverse("needs:sheet", args=[sheet.pk])
+    if sheet.confirmed_at is None or sheet.state == SheetState.WITH_SCHOOL:
+        standing = "sent_back" if sheet.return_reason else "not_begun"
+        return Live(_("review not confirmed · %(staff)s") % {"staff": staff}, url, standing)
+    day = f"{timezone.localtime(sheet.confirmed_at):%d/%m}"
+    if sheet.state == SheetState.VERIFIED:
+        return Live(
+            _("review verified · confirmed %(day)s · %(staff)s") % {"day": day, "staff": staff}, url, "accepted"
+        )
+    return Live(_("review confirmed %(day)s · %(staff)s") % {"day": day, "staff": staff}, url, "done")
+
+
+def _nomination(asked: Sequence[Asked]) -> dict[int, Live]:
+    """Lists against the places the unit holds, of deadlines on or after the day of the dispatch."""
+    units = {one.unit for one in asked}
+    held: dict[int, list[tuple[int, date]]] = defaultdict(list)
+    accounts = QuotaAccount.objects.filter(unit__in=units, received__gt=0, due_on__isnull=False)
+    for unit, target, due_on in accounts.values_list("unit", "target", "due_on"):
+        held[unit].append((target, due_on))
+    lists: dict[tuple[int, int], tuple[str, int]] = {}
+    live = ~Q(nominations__state=NominationState.REMOVED)
+    drawn = NominationList.objects.filter(school__in=units).order_by()
+    for unit, target, state, people in drawn.values_list("school", "target", "state").annotate(
+        people=Count("nominations", filter=live)
+    ):
+        lists[unit, target] = (state, people)
+    url = reverse("nominations:list")
+    answers = {}
+    for one in asked:
+        targets = [target for target, due_on in held[one.unit] if due_on >= one.since]
+        answers[one.duty] = _of_lists([lists.get((one.unit, target)) for target in targets], url)
+    return answers
+
+
+SENT = (ListState.SUBMITTED, ListState.APPROVED, ListState.REFUSED)
+
+
+def _of_lists(lists: Sequence[tuple[str, int] | None], url: str) -> Live:
+    if not lists:
+        return Live(_("No places have been granted to the unit yet."), standing="not_yet")
+    sent = [found for found in lists if found and found[0] in SENT]
+    people = sum(found[1] for found in sent)
+    figure = ngettext(
+        "%(sent)s of %(asked)s list sent · %(people)s nominated",
+        "%(sent)s of %(asked)s lists sent · %(people)s nominated",
+        len(lists),
+    ) % {"sent": len(sent), "asked": len(lists), "people": people}
+    if any(found and found[0] == ListState.RETURNED for found in lists):
+        return Live(figure, url, "sent_back")
+    if len(sent) < len(lists):
+        return Live(figure, url, "in_progress" if any(lists) else "not_begun")
+    is_settled = all(found[0] != ListState.SUBMITTED for found in sent)
+    return Live(figure, url, "accepted" if is_settled else "done")
+
+
+def _participation(asked: Sequence[Asked]) -> dict[int, Live]:
+    """How many of the unit's people hold a place in a class; whether that is enough the unit says itself."""
+    rows = Enrolment.objects.filter(
+        state=EnrolmentState.ENROLLED, nomination__list__school__in={one.unit for one in asked}
+    )
+    counts = dict(rows.order_by().values_list("nomination__list__school").annotate(Count("person", distinct=True)))
+    url = reverse("classes:list")
+    return {
+        one.duty: Live(
+            ngettext("%(count)s person in classes", "%(count)s people in classes", counts.get(one.unit, 0))
+            % {"count": counts.get(one.unit, 0)},
+            url,
+        )
+        for one in asked
+    }
+
+
+SOURCES: dict[DemandKind, Source] = {
+    DemandKind.REVIEW: _review,
+    DemandKind.NOMINATE: _nomination,
+    DemandKind.FOLLOW: _participation,
+}

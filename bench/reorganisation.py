@@ -77,8 +77,8 @@ def settle_schools(today: date) -> list[str]:
     Nomination.objects.filter(list__in=open_lists).delete()
     open_lists.delete()
     for account in QuotaAccount.objects.filter(unit__in=[*schools, ward]):
-        account.used = account.received - account.passed_on
-        account.save(update_fields=["used"])
+        account.used, account.accepted = account.received - account.passed_on, account.received
+        account.save(update_fields=["used", "accepted"])
     return [school.code for school in schools]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from haidang.areas.nominations.models import MoveKind, QuotaAccount, QuotaMove
 from haidang.areas.nominations.operations.moves import Move, post_moves
 from haidang.areas.nominations.queries.holders import above
+from haidang.areas.nominations.queries.quota import giver_of
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -92,11 +93,11 @@ def grant_quota(
 def give_back(account: QuotaAccount, *, quantity: int, reason: str, by: User, now: datetime) -> QuotaAccount:
     """Gives free places back to the account that granted them last."""
     reason = require_reason(reason)
-    granted = QuotaMove.objects.filter(destination=account, kind=MoveKind.GRANT).order_by("-pk").first()
-    if granted is None or granted.source is None:
+    giver = giver_of(account)
+    if giver is None:
         raise NothingToGiveBack
     post_moves(
-        [Move(kind=MoveKind.RETURN, source=account, destination=granted.source, quantity=quantity, reason=reason)],
+        [Move(kind=MoveKind.RETURN, source=account, destination=giver, quantity=quantity, reason=reason)],
         target=account.target,
         by=by,
         now=now,

@@ -14,8 +14,11 @@ from haidang.areas.nominations.models import (
     NominationState,
     QuotaAccount,
     QuotaMove,
+    QuotaSwap,
+    SwapState,
 )
 from haidang.areas.nominations.queries.lists import digest_of
+from haidang.areas.plans.models import Target
 from haidang.foundation.approvals.models import CaseState
 
 LIST_STATES_OF_CASE = {
@@ -26,6 +29,7 @@ LIST_STATES_OF_CASE = {
 }
 INTO = (MoveKind.OPENING, MoveKind.RAISE, MoveKind.GRANT)
 OUT_OF = (MoveKind.RETURN, MoveKind.RECLAIM, MoveKind.CUT)
+TAKEN = (MoveKind.OPENING, MoveKind.RAISE, MoveKind.ACCEPT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,9 @@ def find_breaches() -> list[Breach]:
         _openings,
         _used_places,
         _oversold,
+        _accepted,
+        _targets,
+        _swaps,
         _cases,
         _approved_people,
         _seals,
@@ -51,9 +58,9 @@ def find_breaches() -> list[Breach]:
     return [breach for check in checks for breach in check()]
 
 
-def _sum_of(side: str, *kinds: MoveKind) -> Coalesce:
+def _sum_of(side: str, *kinds: MoveKind, column: str = "quantity") -> Coalesce:
     moves = QuotaMove.objects.filter(**{side: OuterRef("pk")}, kind__in=kinds).order_by().values(side)
-    total = moves.annotate(total=Sum("quantity")).values("total")
+    total = moves.annotate(total=Sum(column)).values("total")
     return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
 
 
@@ -62,14 +69,18 @@ def _balances() -> Iterator[Breach]:
     accounts = QuotaAccount.objects.annotate(
         moved_in=_sum_of("destination", *INTO) - _sum_of("source", *OUT_OF),
         moved_on=_sum_of("source", MoveKind.GRANT) - _sum_of("destination", MoveKind.RETURN, MoveKind.RECLAIM),
+        taken=_sum_of("destination", *TAKEN)
+        - _sum_of("source", MoveKind.CUT)
+        - _sum_of("source", *OUT_OF, column="of_accepted"),
     )
-    for account in accounts.exclude(received=F("moved_in"), passed_on=F("moved_on")):
+    for account in accounts.exclude(received=F("moved_in"), passed_on=F("moved_on"), accepted=F("taken")):
         yield Breach(
             invariant="balances are the sums of their moves",
             subject=f"account {account.pk}",
             detail=(
                 f"received {account.received} by moves {account.moved_in}; "
-                f"passed on {account.passed_on} by moves {account.moved_on}"
+                f"passed on {account.passed_on} by moves {account.moved_on}; "
+                f"accepted {account.accepted} by moves {account.taken}"
             ),
         )
 
@@ -102,6 +113,64 @@ def _used_places() -> Iterator[Breach]:
 def _oversold() -> Iterator[Breach]:
     for account in QuotaAccount.objects.filter(received__lt=F("passed_on") + F("used")):
         yield Breach(invariant="no account is oversold", subject=f"account {account.pk}", detail=f"free {account.free}")
+
+
+def _accepted() -> Iterator[Breach]:
+    """Nobody accepts more than was granted, nobody uses what was not accepted."""
+    within = Q(accepted__lte=F("received"), accepted__gte=F("passed_on") + F("used"))
+    for account in QuotaAccount.objects.exclude(within):
+        yield Breach(
+            invariant="what is used was accepted, what is accepted was granted",
+            subject=f"account {account.pk}",
+            detail=f"received {account.received}, accepted {account.accepted}, "
+            f"in use {account.passed_on + account.used}",
+        )
+
+
+def _targets() -> Iterator[Breach]:
+    """The places out in the units are those the department took from the plan: none appears, none vanishes."""
+    kept = (
+        QuotaAccount.objects.filter(target=OuterRef("pk"))
+        .order_by()
+        .values("target")
+        .annotate(places=Sum(F("received") - F("passed_on")))
+    )
+    found = Target.objects.filter(pk__in=QuotaAccount.objects.values("target"))
+    found = found.annotate(
+        kept=Subquery(kept.values("places"), output_field=IntegerField()),
+        entered=_moved(MoveKind.OPENING, MoveKind.RAISE),
+        left=_moved(MoveKind.CUT),
+    )
+    for target in found.exclude(kept=F("entered") - F("left")):
+        yield Breach(
+            invariant="no place appears or vanishes between units",
+            subject=f"target {target.pk}",
+            detail=f"units keep {target.kept}, the plan gave {target.entered} and took {target.left}",
+        )
+
+
+def _moved(*kinds: MoveKind) -> Coalesce:
+    moves = QuotaMove.objects.filter(target=OuterRef("pk"), kind__in=kinds).order_by().values("target")
+    return Coalesce(Subquery(moves.annotate(n=Sum("quantity")).values("n"), output_field=IntegerField()), Value(0))
+
+
+def _swaps() -> Iterator[Breach]:
+    """A swap that was carried out moved what it says, any other moved nothing."""
+    swaps = QuotaSwap.objects.annotate(back=_legs(MoveKind.RETURN), down=_legs(MoveKind.GRANT)).annotate(
+        due=F("quantity") + F("wanted_quantity")
+    )
+    whole = Q(state=SwapState.DONE, back=F("due"), down=F("due"))
+    nothing = ~Q(state=SwapState.DONE) & Q(back=0, down=0)
+    for swap in swaps.exclude(whole | nothing):
+        yield Breach(
+            invariant="a swap moves all its legs or none",
+            subject=f"swap {swap.pk}",
+            detail=f"{swap.state}: {swap.back} back and {swap.down} down of {swap.due}",
+        )
+
+
+def _legs(kind: MoveKind) -> Coalesce:
+    return Coalesce(Sum("moves__quantity", filter=Q(moves__kind=kind)), Value(0))
 
 
 def _cases() -> Iterator[Breach]:

@@ -105,6 +105,13 @@ def count_people_by_school(target: Target) -> dict[int, tuple[int, int]]:
     return {school: (nominated, approved) for school, nominated, approved in rows}
 
 
+def giver_of(account: QuotaAccount) -> QuotaAccount | None:
+    """Who granted this account its places last; the department's come from the plan."""
+    moves = QuotaMove.objects.filter(destination=account, kind=MoveKind.GRANT).select_related("source__unit")
+    granted = moves.order_by("-pk").first()
+    return granted.source if granted else None
+
+
 def overdue_accounts(source: QuotaAccount, today: date) -> QuerySet[QuotaAccount]:
     """Accounts that `source` granted to, past the day their list was due, with places nobody is nominated for."""
     below = QuotaMove.objects.filter(source=source, kind=MoveKind.GRANT).order_by().values("destination")

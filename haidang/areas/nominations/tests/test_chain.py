@@ -248,4 +248,5 @@ def test_every_move_has_two_ends_except_the_opening(school_account: QuotaAccount
         (MoveKind.OPENING, 10),
         (MoveKind.GRANT, 2),
         (MoveKind.GRANT, 2),
+        (MoveKind.ACCEPT, 2),  # the ward handed its places on
     ]

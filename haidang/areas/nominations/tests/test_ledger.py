@@ -121,14 +121,14 @@ def test_a_target_is_opened_once_even_past_the_operation(account: QuotaAccount) 
 
 def test_a_sound_ledger_has_no_breach(school_account: QuotaAccount, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("audit_invariants")
-    assert "3 accounts, 3 moves" in capsys.readouterr().out
+    assert "3 accounts, 4 moves" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("field", ["received", "used"])
+@pytest.mark.parametrize("fields", [("received",), ("accepted",), ("used", "accepted")])
 def test_a_tampered_balance_is_named_and_fails_the_command(
-    school_account: QuotaAccount, field: str, capsys: pytest.CaptureFixture[str]
+    school_account: QuotaAccount, fields: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    QuotaAccount.objects.filter(pk=school_account.pk).update(**{field: F(field) + 1})
+    QuotaAccount.objects.filter(pk=school_account.pk).update(**{field: F(field) + 1 for field in fields})
     with pytest.raises(SystemExit) as ended:
         call_command("audit_invariants", "--json")
     assert ended.value.code == 1

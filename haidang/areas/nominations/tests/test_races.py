@@ -81,16 +81,21 @@ def test_without_the_lock_the_constraint_still_stops_the_second_grant(
 
 @pytest.fixture
 def without_constraint() -> Iterator[None]:
-    """The constraint is gone during the test; the lock alone must hold."""
+    """The constraints are gone during the test; the lock alone must hold."""
     table = "nominations_quotaaccount"
+    kept = {
+        "account_never_oversold": "received >= passed_on + used",
+        "account_accepts_what_it_received": "accepted <= received",
+        "account_uses_what_it_accepted": "accepted >= passed_on + used",
+    }
     with connection.cursor() as cursor:
-        cursor.execute(f"alter table {table} drop constraint account_never_oversold")
+        for name in kept:
+            cursor.execute(f"alter table {table} drop constraint {name}")
     yield
     with connection.cursor() as cursor:
-        cursor.execute(f"delete from nominations_nomination; update {table} set used = 0, passed_on = 0")
-        cursor.execute(
-            f"alter table {table} add constraint account_never_oversold check (received >= passed_on + used)"
-        )
+        cursor.execute(f"delete from nominations_nomination; update {table} set used = 0, passed_on = 0, accepted = 0")
+        for name, rule in kept.items():
+            cursor.execute(f"alter table {table} add constraint {name} check ({rule})")
 
 
 def test_without_the_constraint_the_lock_still_stops_the_second_grant(

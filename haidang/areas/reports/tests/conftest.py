@@ -21,9 +21,13 @@ def played(season: Season) -> Season:
     plan.state = PlanState.ISSUED
     plan.save()
     units = season.units
-    department = QuotaAccount.objects.create(target=season.target, unit=units.department, received=6, passed_on=6)
+    department = QuotaAccount.objects.create(
+        target=season.target, unit=units.department, received=6, accepted=6, passed_on=6
+    )
     for school, places, used in ((units.school_a, 4, 3), (units.school_b, 2, 2)):
-        account = QuotaAccount.objects.create(target=season.target, unit=school, received=places, used=used)
+        account = QuotaAccount.objects.create(
+            target=season.target, unit=school, received=places, accepted=used, used=used
+        )
         QuotaMove.objects.create(
             target=season.target,
             kind=MoveKind.GRANT,

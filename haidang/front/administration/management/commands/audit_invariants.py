@@ -1,4 +1,4 @@
-"""Checks every invariant of quotas and lists, read only; exits with 1 and a list when one is broken."""
+"""Checks every invariant of quotas, lists and seats, read only; exits with 1 and a list when one is broken."""
 
 import json
 import sys
@@ -6,18 +6,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from haidang.areas.classes.models import TrainingClass
 from haidang.areas.nominations.models import NominationList, QuotaAccount, QuotaMove
-from haidang.areas.nominations.queries.invariants import find_breaches
+from haidang.front.administration.invariants import find_all_breaches
 
 
 class Command(BaseCommand):
-    help = "Checks that quotas, moves, nominations and approved lists agree with each other."
+    help = "Checks that quotas, moves, nominations, approved lists and seats agree with each other."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON line for every breach")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        breaches = find_breaches()
+        breaches = find_all_breaches()
         for breach in breaches:
             row = {"invariant": breach.invariant, "subject": breach.subject, "detail": breach.detail}
             self.stdout.write(json.dumps(row) if options["json"] else " · ".join(row.values()))
@@ -26,5 +27,5 @@ class Command(BaseCommand):
         if not options["json"]:
             self.stdout.write(
                 f"All invariants hold: {QuotaAccount.objects.count()} accounts, {QuotaMove.objects.count()} moves, "
-                f"{NominationList.objects.count()} lists."
+                f"{NominationList.objects.count()} lists, {TrainingClass.objects.count()} classes."
             )

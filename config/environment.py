@@ -43,6 +43,12 @@ class Environment:
         """A list separated by commas."""
         return [word.strip() for word in self.text(name).split(",") if word.strip()] or default
 
+    def one_of(self, name: str, *, default: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            raise ImproperlyConfigured(f"{name} is {value!r}: write {' or '.join(choices)}.")
+        return value
+
     def web_address(self, name: str, *, default: str) -> str:
         """The address people type to reach us, without a path, e.g. https://haidang.example.vn."""
         value = self.text(name, default).rstrip("/")

@@ -48,6 +48,7 @@ AREAS = [
     "haidang.areas.reports",
     "haidang.areas.results",
     "haidang.areas.attendance",
+    "haidang.areas.allocations",
     "haidang.areas.classes",
     "haidang.areas.nominations",
     "haidang.areas.plans",
@@ -148,7 +149,10 @@ JOB_HEARTBEAT_SECONDS = 10.0
 JOB_STALLED_SECONDS = 30  # a worker silent for so long is taken for dead and its jobs are run again
 JOB_SWEEP_CRON = "* * * * *"  # how often the dead are looked for
 JOB_RECURRING_CRON = "*/5 * * * *"
-RECURRING_JOBS = ["haidang.areas.standards.jobs.store_facts_of_today"]
+RECURRING_JOBS = [
+    "haidang.areas.standards.jobs.store_facts_of_today",
+    "haidang.foundation.notifications.jobs.send_waiting",
+]
 
 # --- people and their safety ---
 
@@ -178,10 +182,36 @@ SECURE_CSP = {
 
 # --- notices ---
 
-# Ways out of the app, by code: an adapter each (docs/how-to/notices.md).
-NOTICE_CHANNELS: dict[str, dict[str, Any]] = {
-    "mail": {"ADAPTER": "haidang.foundation.notifications.adapters.mail.Mail"},
-}
+# How messages leave is described in docs/how-to/notices.md.
+NOTICE_SENDER = env.text("HAIDANG_MAIL_FROM", "Hải Đăng <haidang@localhost>")
+MAIL_SECURITY = env.one_of("HAIDANG_MAIL_SECURITY", default="starttls", choices=("starttls", "tls", "none"))
+MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+NOTICE_CHANNELS: dict[str, dict[str, Any]] = {}
+if env.is_set("HAIDANG_MAIL_HOST"):
+    MAILERS["default"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env.text("HAIDANG_MAIL_HOST"),
+            "port": env.integer("HAIDANG_MAIL_PORT", default=587, least=1, most=65535),
+            "username": env.text("HAIDANG_MAIL_USER"),
+            "password": env.text("HAIDANG_MAIL_PASSWORD"),
+            "use_tls": MAIL_SECURITY == "starttls",
+            "use_ssl": MAIL_SECURITY == "tls",
+            "timeout": 20,
+        },
+    }
+    NOTICE_CHANNELS["mail"] = {"ADAPTER": "haidang.foundation.notifications.adapters.mail.Mail"}
+if env.is_set("HAIDANG_TEXT_ADAPTER"):
+    NOTICE_CHANNELS["text"] = {"ADAPTER": env.text("HAIDANG_TEXT_ADAPTER")}
+if HAIDANG_DEMO:  # what would go out can be read in these files
+    for _channel in ("mail", "text"):
+        NOTICE_CHANNELS.setdefault(
+            _channel,
+            {
+                "ADAPTER": "haidang.foundation.notifications.adapters.file.File",
+                "OPTIONS": {"path": DATA_DIR / "messages" / f"{_channel}.jsonl"},
+            },
+        )
 
 # --- language, time, numbers ---
 

@@ -62,6 +62,14 @@ class DeliveryState(models.TextChoices):
     BOUNCED = "bounced", pgettext_lazy("delivery", "bounced")
 
 
+# Reasons of our own, kept as codes; all others are what the service said.
+LOST, NO_ADDRESS = "lost", "no address"
+REASONS = {
+    LOST: _("The worker stopped while this was being handed over; it may have arrived."),
+    NO_ADDRESS: _("The person has no address in this channel."),
+}
+
+
 class Delivery(models.Model):
     """One notice through one channel outside the app. FAILED and BOUNCED end it; a person may ask for another try.
 
@@ -98,6 +106,10 @@ class Delivery(models.Model):
             ),
         ]
 
+    @property
+    def reason_in_words(self) -> str:
+        return str(REASONS.get(self.reason, self.reason))
+
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
 
@@ -121,7 +133,9 @@ class Choice(models.Model):
 class Reader(models.Model):
     """What else a person chose: the language of messages, the hours of rest, the number for text messages."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reader", primary_key=True
+    )
     language = models.CharField(_("language of messages"), max_length=5, choices=settings.LANGUAGES, default="vi")
     quiet_from = models.PositiveSmallIntegerField(_("quiet from (hour)"), null=True)
     quiet_until = models.PositiveSmallIntegerField(_("quiet until (hour)"), null=True)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -59,7 +60,18 @@ def notify(
     readers, parameters = _readers(users)
     channels = list(settings.NOTICE_CHANNELS)
     usual = [USUAL[group] if channel == MAIL else Mode.OFF for channel in channels]
-    values = [kind, json.dumps(kept(params)), path, about, now, _next_summary(now), now, channels, usual, group]
+    values: list[Any] = [
+        kind,
+        json.dumps(kept(params)),
+        path,
+        about,
+        now,
+        _next_summary(now),
+        now,
+        channels,
+        usual,
+        group,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(TELL.format(readers=readers), [*parameters, *values])
         told = int(cursor.fetchone()[0])
@@ -82,7 +94,7 @@ def _next_summary(now: datetime) -> datetime:
     return today if now < today else today + timedelta(days=1)
 
 
-def _readers(users: Iterable[User] | QuerySet[User]) -> tuple[str, tuple[object, ...]]:
+def _readers(users: Iterable[User] | QuerySet[User]) -> tuple[str, tuple[Any, ...]]:
     """A SELECT of the ids, with its parameters."""
     if isinstance(users, QuerySet):
         statement, parameters = users.order_by().values("pk").query.sql_with_params()
@@ -92,8 +104,7 @@ def _readers(users: Iterable[User] | QuerySet[User]) -> tuple[str, tuple[object,
 
 def _send_after_commit() -> None:
     """One job however many notices a transaction writes; what a crash loses here, the recurring job finds."""
-    waiting = {callback for _ids, callback, *_more in connection.run_on_commit}
-    if _enqueue not in waiting:
+    if _enqueue not in {registered[1] for registered in connection.run_on_commit}:
         transaction.on_commit(_enqueue)
 
 

@@ -85,6 +85,46 @@ KINDS: dict[str, Kind] = {
         _("You are deputy of %(holder)s"),
         _("From %(first)s to %(last)s you may decide in the place of %(holder)s. Reason: %(reason)s"),
     ),
+    "nominations.promoted": Kind(
+        Group.LISTS,
+        _("You moved up on the waiting list: %(target)s"),
+        _("A place became free. Your school submits the change of its list; until it is approved nothing is certain."),
+    ),
+    "nominations.moved_up": Kind(
+        Group.LISTS,
+        _("The waiting list moved up: %(people)s (%(target)s)"),
+        _("Change %(number)s of your list is drawn up. Look at it and submit it."),
+    ),
+    "nominations.declined": Kind(
+        Group.LISTS,
+        _("%(person)s declined: %(target)s"),
+        _("Reason: %(reason)s. Look at the change of your list and submit it."),
+    ),
+    "nominations.change_approved": Kind(
+        Group.LISTS,
+        _("Change %(number)s of your list is approved: %(target)s"),
+        _("Who left and who joined is told as well."),
+    ),
+    "nominations.change_returned": Kind(
+        Group.LISTS,
+        _("Change %(number)s of your list was returned: %(target)s"),
+        _("Reason: %(reason)s. Correct it and submit it again."),
+    ),
+    "nominations.change_refused": Kind(
+        Group.LISTS,
+        _("Change %(number)s of your list was refused: %(target)s"),
+        _("Reason: %(reason)s. The list stays as it was."),
+    ),
+    "nominations.joined": Kind(
+        Group.LISTS,
+        _("You are on the approved list: %(target)s"),
+        _("Confirm your data now: the class list is made from them."),
+    ),
+    "nominations.left": Kind(
+        Group.LISTS,
+        _("You are no longer on the list: %(target)s"),
+        _("The change of your school's list was approved."),
+    ),
 }
 
 ISO_DAY = pattern(r"\d{4}-\d{2}-\d{2}")

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from haidang.engines.allocation.checking import check_answer
 from haidang.engines.allocation.reading import ProblemError, read_problem
+from haidang.engines.allocation.solve import allocate
+from haidang.engines.allocation.writing import write_answer
 
 PROBLEM: dict[str, Any] = {
     "schools": [{"id": "A1", "ward": "A"}],
@@ -21,10 +24,9 @@ PROBLEM: dict[str, Any] = {
 }
 
 
-def run(text: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "haidang.engines.allocation"], input=text, capture_output=True, text=True, check=False
-    )
+def run(text: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "haidang.engines.allocation", *options]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
 
 
 def test_a_problem_gives_an_answer_with_its_proof() -> None:
@@ -70,3 +72,14 @@ def test_a_fault_names_place_value_and_remedy(change: dict[str, Any], said: str)
     with pytest.raises(ProblemError) as caught:
         read_problem({**PROBLEM, **change})
     assert any(said in fault for fault in caught.value.faults)
+
+
+def test_a_proof_holds_until_somebody_changes_it() -> None:
+    answer = write_answer(allocate(read_problem(PROBLEM)))
+    proof = json.dumps({"problem": PROBLEM, "answer": answer})
+    assert run(proof, "--check").returncode == 0
+    worse = {**answer, "seats": [{"person": "an", "target": "THCS", "group": "", "period": ""}]}
+    done = run(json.dumps({"problem": PROBLEM, "answer": worse}), "--check")
+    assert (done.returncode, done.stdout.split(":")[0]) == (3, "priority")
+    unknown = {**answer, "seats": [{"person": "cuc", "target": "THCS", "group": "", "period": ""}]}
+    assert "no claim" in check_answer(read_problem(PROBLEM), unknown, seconds=5)[0]

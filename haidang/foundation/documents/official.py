@@ -7,6 +7,9 @@ from enum import Enum
 
 from haidang.foundation.basics.paper import Paper
 
+# In the note of an annex ("(Kèm theo Quyết định {số, ngày})"): replaced by the number and day of the document.
+WITH_NUMBER = "{số, ngày}"
+
 
 class Align(Enum):
     """How the text of a table column stands."""
@@ -130,6 +133,18 @@ class OfficialDocument:
     body: Sequence[Block] = ()
     recipients: Sequence[str] = ()
     annexes: Sequence[Annex] = field(default=())
+
+    @property
+    def mark(self) -> str:
+        """The mark of the kind in the symbol: "QĐ" of "QĐ-SGDĐT"; dispatches have none."""
+        return self.symbol.partition("-")[0] if self.kind else ""
+
+    @property
+    def attachment(self) -> str:
+        """What stands for `WITH_NUMBER` in the note of an annex: số 05/QĐ-SGDĐT ngày 03/02/2026, blank on a draft."""
+        number = self.number_line.removeprefix("Số: ") if self.number else f"      /{self.symbol}"
+        blank = f"      tháng      năm {self.year or '       '}"
+        return f"số {number} ngày {f'{self.issued_on:%d/%m/%Y}' if self.issued_on else blank}"
 
     @property
     def number_line(self) -> str:

@@ -48,6 +48,7 @@ from haidang.foundation.documents.wording import (
     SMALL,
     STATE_NAME,
     addressee_lines,
+    annex_note,
     basis_lines,
     clean,
     clean_lines,
@@ -83,7 +84,7 @@ def render_docx(document: OfficialDocument) -> bytes:
     _add_blocks(word, closed_body(document), width)
     _add_signature(word, document)
     for annex in document.annexes:
-        _add_annex(word, annex)
+        _add_annex(word, document, annex)
     target = BytesIO()
     word.save(target)
     return _timeless(target)
@@ -236,12 +237,12 @@ def _add_signature(word: Document, document: OfficialDocument) -> None:
     drop_first_paragraph(right)
 
 
-def _add_annex(word: Document, annex: Annex) -> None:
+def _add_annex(word: Document, document: OfficialDocument, annex: Annex) -> None:
     section = word.add_section(WD_SECTION.NEW_PAGE)
     width = set_page(section, annex.paper)
     number_pages(section)
     add_lines(word, clean(annex.label), weight="bold")
     add_lines(word, clean(annex.title).upper(), weight="bold")
     if annex.note:
-        add_lines(word, clean(annex.note), size=13, weight="italic", after=8)
+        add_lines(word, annex_note(document, annex), size=13, weight="italic", after=8)
     _add_blocks(word, annex.blocks, width)

@@ -26,6 +26,7 @@ from haidang.foundation.documents.wording import (
     MOTTO,
     STATE_NAME,
     addressee_lines,
+    annex_note,
     basis_lines,
     clean,
     clean_lines,
@@ -107,15 +108,15 @@ def _document(document: OfficialDocument) -> dict[str, object]:
             "authority": [line.upper() for line in clean_lines(signature.authority)],
             "name": clean(signature.name),
         },
-        "annexes": [_annex(annex) for annex in document.annexes],
+        "annexes": [_annex(document, annex) for annex in document.annexes],
     }
 
 
-def _annex(annex: Annex) -> dict[str, object]:
+def _annex(document: OfficialDocument, annex: Annex) -> dict[str, object]:
     return {
         "label": clean(annex.label),
         "title": clean(annex.title).upper(),
-        "note": clean(annex.note),
+        "note": annex_note(document, annex),
         "paper": annex.paper.value,
         "blocks": [_block(block) for block in annex.blocks],
     }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from haidang.foundation.documents.official import Block, OfficialDocument, Paragraph
+from haidang.foundation.documents.official import WITH_NUMBER, Annex, Block, OfficialDocument, Paragraph
 
 STATE_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -42,6 +42,10 @@ def addressee_lines(document: OfficialDocument) -> list[str]:
 
 def basis_lines(document: OfficialDocument) -> list[str]:
     return _ended(document.bases)
+
+
+def annex_note(document: OfficialDocument, annex: Annex) -> str:
+    return clean(annex.note.replace(WITH_NUMBER, document.attachment))
 
 
 def closed_body(document: OfficialDocument) -> Sequence[Block]:

@@ -1,0 +1,124 @@
+"""Numbering and issuing: a number of the issuer's run, the files made with it, all in one transaction."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from haidang.foundation.accounts.models import User
+from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.documents.models import FileForm, IssuedDocument, IssuedFile, NumberSeries
+from haidang.foundation.documents.official import OfficialDocument
+from haidang.foundation.documents.rendering import render_docx
+from haidang.foundation.documents.typesetting import render_pdf
+from haidang.foundation.organisation.models import Unit
+
+
+class NumberedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This document has a number already. Open it in the register of outgoing documents."))
+
+
+class LowerThanGiven(Refused):
+    def __init__(self, last: int) -> None:
+        super().__init__(
+            _("Number %(last)s was given already. The run can be continued from a higher number only.") % {"last": last}
+        )
+
+
+def take_number(issuer: Unit, *, kind: str, year: int, by: User, now: datetime) -> int:
+    """The next number of the issuer's run of that kind ("QĐ"; "" for dispatches) and year.
+
+    The run stays locked until the caller's transaction ends: a number that is rolled back is given again, so there
+    are no gaps. Keep the transaction short.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A number belongs in the transaction of its document.")
+    series = lock_series(issuer, kind, year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    record(by=by, action="documents.take_number", obj=series, now=now, changes={"number": series.last})
+    return series.last
+
+
+@transaction.atomic
+def continue_series(issuer: Unit, *, kind: str, year: int, last: int, by: User, now: datetime) -> NumberSeries:
+    """Numbers up to `last` were given on paper: the run goes on behind them."""
+    series = lock_series(issuer, kind, year)
+    if last <= series.last:
+        raise LowerThanGiven(series.last)
+    changes: dict[str, object] = {"last": [series.last, last]}
+    series.last = last
+    series.save(update_fields=["last"])
+    record(by=by, action="documents.continue_series", obj=series, now=now, changes=changes)
+    return series
+
+
+def lock_series(issuer: Unit, kind: str, year: int) -> NumberSeries:
+    """The run, locked; begun when it is the first number of the year."""
+    NumberSeries.objects.bulk_create([NumberSeries(issuer=issuer, kind=kind, year=year)], ignore_conflicts=True)
+    return NumberSeries.objects.select_for_update().get(issuer=issuer, kind=kind, year=year)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs, in whose place, on which day."""
+
+    user: User
+    authority: tuple[str, ...]
+    day: date
+
+
+@transaction.atomic
+def issue_document(
+    document: OfficialDocument, *, issuer: Unit, signer: Signer, now: datetime, about: str = ""
+) -> IssuedDocument:
+    """Numbers and signs the draft, makes its files and keeps them. Whether `signer` may is for the caller to ask."""
+    if document.number:
+        raise NumberedAlready
+    kind = document.mark
+    number = take_number(issuer, kind=kind, year=signer.day.year, by=signer.user, now=now)
+    final = replace(
+        document,
+        number=str(number),
+        issued_on=signer.day,
+        signature=replace(document.signature, authority=signer.authority, name=signer.user.full_name),
+    )
+    issued = IssuedDocument.objects.create(
+        issuer=issuer,
+        kind=kind,
+        kind_name=document.kind,
+        year=signer.day.year,
+        number=number,
+        symbol=document.symbol,
+        subject=" ".join(document.subject.split()),
+        issued_on=signer.day,
+        issued_at=now,
+        signed_by=signer.user,
+        signer_name=signer.user.full_name,
+        signer_title=" · ".join(signer.authority)[:240],
+        recipients=[line[:200] for line in document.recipients],
+        about=about,
+    )
+    digests = _keep_files(issued, final)
+    record(by=signer.user, action="documents.issue", obj=issued, now=now, changes={"digests": digests})
+    return issued
+
+
+def _keep_files(issued: IssuedDocument, final: OfficialDocument) -> dict[str, str]:
+    contents = {FileForm.DOCX: render_docx(final), FileForm.PDF: render_pdf(final)}
+    files = [
+        IssuedFile(document=issued, form=form, content=content, digest=sha256(content).hexdigest())
+        for form, content in contents.items()
+    ]
+    IssuedFile.objects.bulk_create(files)
+    return {file.form: file.digest for file in files}
+
+
+@transaction.atomic
+def note_download(issued: IssuedDocument, *, form: str, by: User, now: datetime) -> None:
+    """Notes that `by` took the issued file away."""
+    record(by=by, action="documents.download", obj=issued, now=now, changes={"form": form})

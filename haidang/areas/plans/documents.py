@@ -45,7 +45,7 @@ def plan_document(plan: PrintedPlan) -> OfficialDocument:
         bases=[part.text for part in plan.parts_of(PartKind.LEGAL_BASIS)],
         body=list(_body(plan)),
         recipients=plan.recipients,
-        signature=Signature((plan.signer_title,)),
+        signature=Signature(tuple(plan.signer_title.split("\n")), plan.signer_name),
         annexes=(plan_annex(plan),),
     )
 

@@ -33,6 +33,7 @@ class Plan(models.Model):
     annex_label = models.CharField(max_length=40, blank=True)
     annex_title = models.TextField(blank=True)
     signer_title = models.CharField(_("signed by"), max_length=120, blank=True)
+    signer_name = models.CharField(_("name of who signs"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
 
     class Meta:
@@ -50,6 +51,8 @@ class PartKind(models.TextChoices):
     CONTENT = "content", _("tasks")
     FUNDING = "funding", _("funding")
     CLOSING = "closing", _("closing")
+    # Kept word for word: a reader of documents did not know where it belongs.
+    UNREAD = "unread", _("not understood")
 
 
 class Part(models.Model):

@@ -100,6 +100,7 @@ class PrintedPlan:
     parent_document: str = ""
     budget_decision: str = ""
     signer_title: str = ""
+    signer_name: str = ""
     annex_label: str = ""
     annex_title: str = ""
     parts: Sequence[PrintedPart] = ()
@@ -130,6 +131,7 @@ HEAD_FIELDS = (
     "parent_document",
     "budget_decision",
     "signer_title",
+    "signer_name",
     "annex_label",
     "annex_title",
 )

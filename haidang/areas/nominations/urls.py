@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haidang.areas.nominations.views import decisions, limits, lists, quotas
+from haidang.areas.nominations.views import building, decisions, limits, lists, quotas
 
 app_name = "nominations"
 urlpatterns = [
@@ -11,9 +11,10 @@ urlpatterns = [
     path("mine/", lists.mine, name="mine"),
     path("targets/<int:target_pk>/list/", lists.own_list, name="own_list"),
     path("lists/<int:pk>/", lists.detail, name="detail"),
-    path("lists/<int:pk>/choose/", lists.choose, name="choose"),
-    path("lists/<int:pk>/fill/", lists.fill, name="fill"),
-    path("lists/<int:pk>/submit/", lists.submit, name="submit"),
+    path("lists/<int:pk>/choose/", building.choose, name="choose"),
+    path("lists/<int:pk>/fill/", building.fill, name="fill"),
+    path("lists/<int:pk>/propose/", building.propose, name="propose"),
+    path("lists/<int:pk>/submit/", building.submit, name="submit"),
     path("lists/<int:pk>/list.xlsx", lists.download, name="download"),
     path("lists/<int:pk>/approve/", decisions.approve, name="approve"),
     path("lists/<int:pk>/return/", decisions.send_back, name="return"),

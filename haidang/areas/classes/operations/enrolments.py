@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState, TrainingClass
 from haidang.areas.classes.operations.classes import WrongStage, lock_class
 from haidang.areas.nominations.models import Nomination, NominationState
+from haidang.areas.nominations.operations.engagements import engage, release
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.periods import until
 from haidang.foundation.basics.refusals import Refused, require_reason
 
 
@@ -62,6 +64,7 @@ def enrol(
     if len(chosen) > free:
         raise ClassFull(free=free, asked=len(chosen))
     enrolments = _write(locked, chosen, now)
+    engage(chosen, period=until(locked.starts_on, locked.ends_on), label=locked.code)
     TrainingClass.objects.filter(pk=locked.pk).update(enrolled=F("enrolled") + len(chosen))
     people: dict[str, object] = {"people": [nomination.person_id for nomination in chosen]}
     record(by=by, action="classes.enrol", obj=locked, now=now, changes=people)
@@ -80,6 +83,7 @@ def withdraw(enrolment: Enrolment, *, reason: str, by: User, now: datetime) -> E
         raise WithdrawnAlready
     locked.state, locked.withdrawn_at = EnrolmentState.WITHDRAWN, now
     locked.save(update_fields=["state", "withdrawn_at"])
+    release([locked.nomination_id])
     TrainingClass.objects.filter(pk=locked_class.pk).update(enrolled=F("enrolled") - 1)
     record(by=by, action="classes.withdraw", obj=locked, now=now, reason=reason)
     return locked

@@ -1,12 +1,13 @@
 """Deciding on a submitted list: approve, return, refuse; always on the step the user saw."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState
-from haidang.areas.nominations.operations.lists import lock_account_of
+from haidang.areas.nominations.operations.lists import lock_account_of, put_in_legal_order
 from haidang.areas.nominations.operations.moves import book_places
 from haidang.areas.nominations.queries.lists import digest_of
 from haidang.areas.nominations.queries.people import live_nominations
@@ -14,7 +15,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Case, CaseState, Step
 from haidang.foundation.approvals.operations import approve_step, refuse_step, return_step
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, Stale
+from haidang.foundation.basics.refusals import Refused, Stale, require_reason
 
 
 class NotSubmitted(Refused):
@@ -22,13 +23,34 @@ class NotSubmitted(Refused):
         super().__init__(_("This list does not wait for approval now. Open it to see where it stands."))
 
 
+class EverybodySentBack(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("You send everybody back: nothing is left to approve. Return the whole list instead."))
+
+
+class ChangedSince(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody you send back is not on the list any more. Open the page again and look."))
+
+
 @transaction.atomic
 def approve_list(
-    nomination_list: NominationList, *, step: Step, by: User, now: datetime, today: date
+    nomination_list: NominationList,
+    *,
+    step: Step,
+    by: User,
+    now: datetime,
+    today: date,
+    sent_back: Mapping[int, str] | None = None,
 ) -> NominationList:
-    """Approves the step; after the last one the list is frozen under its digest."""
+    """Approves the step, without the people of `sent_back` (nomination: reason), who leave the list in the same act.
+
+    After the last step the list is frozen under its digest.
+    """
     nomination_list = _lock_submitted(nomination_list, step)
     case = approve_step(step, by=by, now=now, today=today)
+    if sent_back:
+        _send_people_back(nomination_list, sent_back, step=step, by=by, now=now)
     if case.state != CaseState.APPROVED:
         return nomination_list
     people = live_nominations(nomination_list.target).filter(list=nomination_list)
@@ -69,6 +91,27 @@ def refuse_list(
     nomination_list.save(update_fields=["state"])
     record(by=by, action="nominations.refuse_list", obj=nomination_list, now=now, reason=reason)
     return nomination_list
+
+
+def _send_people_back(
+    nomination_list: NominationList, reasons: Mapping[int, str], *, step: Step, by: User, now: datetime
+) -> None:
+    """Takes people off a list whose lock is held; their places are free again, the rest keeps its order."""
+    account = lock_account_of(nomination_list)
+    people = live_nominations(nomination_list.target).filter(list=nomination_list).select_related("person")
+    leaving = [nomination for nomination in people.order_by("pk") if nomination.pk in reasons]
+    if len(leaving) < len(reasons):
+        raise ChangedSince
+    if len(leaving) == len(people):
+        raise EverybodySentBack
+    for nomination in leaving:
+        nomination.state, nomination.removed_at = NominationState.REMOVED, now
+        nomination.reason, nomination.sent_back_at = require_reason(reasons[nomination.pk]), step
+    Nomination.objects.bulk_update(leaving, ["state", "removed_at", "reason", "sent_back_at"])
+    book_places(account, places=-len(leaving), by=by, now=now)
+    put_in_legal_order(nomination_list)
+    told: dict[str, object] = {"people": {nomination.person.full_name: nomination.reason for nomination in leaving}}
+    record(by=by, action="nominations.send_people_back", obj=nomination_list, now=now, changes=told)
 
 
 def _lock_submitted(nomination_list: NominationList, step: Step) -> NominationList:

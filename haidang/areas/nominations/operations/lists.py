@@ -1,7 +1,8 @@
 """A school draws up its list: start it, put people on and off, submit it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,6 +58,11 @@ class NoNeed(Refused):
         )
 
 
+class MovedAway(Refused):
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("The person does not work at your school any more. Take them off the list."))
+
+
 class NotOnList(Refused):
     def __init__(self) -> None:
         super().__init__(gettext_lazy("The person is not on the list any more. Open the page again."))
@@ -74,10 +80,11 @@ class SubmittedAlready(Refused):
 
 @transaction.atomic
 def start_list(target: Target, *, school: Unit, by: User, now: datetime) -> NominationList:
-    """The school's list for the target; started when there is none yet."""
+    """The school's list for the target; begun when there is none, or when the last one was refused."""
     if not QuotaAccount.objects.filter(target=target, unit=school, received__gt=0).exists():
         raise NoQuota
-    started, is_new = NominationList.objects.get_or_create(target=target, school=school)
+    standing = NominationList.objects.exclude(state=ListState.REFUSED)
+    started, is_new = standing.get_or_create(target=target, school=school)
     if is_new:
         record(by=by, action="nominations.start_list", obj=started, now=now)
     return started
@@ -95,7 +102,7 @@ def add_person(nomination_list: NominationList, *, need: Need, by: User, now: da
     account = lock_account_of(nomination_list)
     if account.free < 1:
         raise NotEnoughPlaces(nomination_list.school, 0)
-    [nomination] = _nominate(nomination_list, [candidate], account, by, now)
+    [nomination] = nominate(nomination_list, [candidate], account, by, now)
     record(
         by=by,
         action="nominations.add_person",
@@ -114,13 +121,13 @@ def fill_by_priority(nomination_list: NominationList, *, by: User, now: datetime
     account = lock_account_of(nomination_list)
     candidates = list_candidates(nomination_list.target, school=nomination_list.school, today=today)
     first = [c for c in candidates if c.can_be_chosen][: account.free]
-    nominations = _nominate(nomination_list, first, account, by, now) if first else []
+    nominations = nominate(nomination_list, first, account, by, now) if first else []
     record(
         by=by,
         action="nominations.fill_by_priority",
         obj=nomination_list,
         now=now,
-        changes={"people": [candidate.need.person.full_name for candidate in first]},
+        changes={"people": [candidate.person.full_name for candidate in first]},
     )
     return nominations
 
@@ -195,12 +202,14 @@ def lock_account_of(nomination_list: NominationList) -> QuotaAccount:
 
 
 def put_in_legal_order(nomination_list: NominationList) -> None:
-    """Numbers the people 1…n by the legal priority of their needs."""
-    people = {n.need_id: n for n in live_nominations(nomination_list.target).filter(list=nomination_list)}
-    in_order = in_legal_order(Need.objects.filter(pk__in=people)).values_list("pk", flat=True)
-    for ordinal, need_pk in enumerate(in_order, start=1):
-        people[need_pk].ordinal = ordinal
-    Nomination.objects.bulk_update(people.values(), ["ordinal"])
+    """Numbers the people 1…n by the legal priority of their needs; exceptions come after, by name."""
+    people = list(live_nominations(nomination_list.target).filter(list=nomination_list).select_related("person"))
+    by_need = {n.need_id: n for n in people if n.need_id is not None and not n.is_exception}
+    in_order = in_legal_order(Need.objects.filter(pk__in=by_need)).values_list("pk", flat=True)
+    exceptions = sorted((n for n in people if n.is_exception), key=lambda n: (n.person.sort_key, n.pk))
+    for ordinal, nomination in enumerate([*(by_need[pk] for pk in in_order), *exceptions], start=1):
+        nomination.ordinal = ordinal
+    Nomination.objects.bulk_update(people, ["ordinal"])
 
 
 def _lock(nomination_list: NominationList) -> NominationList:
@@ -215,13 +224,18 @@ def _lock(nomination_list: NominationList) -> NominationList:
 def _candidate(nomination_list: NominationList, need: Need, today: date) -> Candidate:
     candidates = list_candidates(nomination_list.target, school=nomination_list.school, today=today)
     for candidate in candidates:
-        if candidate.need.pk == need.pk:
+        if candidate.need is not None and candidate.need.pk == need.pk:
             return candidate
     raise NoNeed
 
 
-def _nominate(
-    nomination_list: NominationList, candidates: Sequence[Candidate], account: QuotaAccount, by: User, now: datetime
+def nominate(
+    nomination_list: NominationList,
+    candidates: Sequence[Candidate],
+    account: QuotaAccount,
+    by: User,
+    now: datetime,
+    exception: Mapping[str, Any] | None = None,
 ) -> list[Nomination]:
     """Books the places and writes the nominations; the caller holds the locks of list and account."""
     book_places(account, places=len(candidates), by=by, now=now)
@@ -230,10 +244,11 @@ def _nominate(
             Nomination(
                 list=nomination_list,
                 target=nomination_list.target,
-                person=candidate.need.person,
+                person=candidate.person,
                 need=candidate.need,
                 ordinal=0,
                 nominated_at=now,
+                **(exception or {}),
             )
             for candidate in candidates
         )
@@ -242,12 +257,16 @@ def _nominate(
 
 
 def _check_people(nomination_list: NominationList, today: date) -> None:
+    """Whoever is no exception must still be able to go; an exception must still work here."""
     nominations = list(live_nominations(nomination_list.target).filter(list=nomination_list).select_related("person"))
     if not nominations:
         raise EmptyList
     candidates = list_candidates(nomination_list.target, school=nomination_list.school, today=today)
-    obstacles = {candidate.need.person_id: candidate.obstacle for candidate in candidates}
+    obstacles = {candidate.person.pk: candidate.obstacle for candidate in candidates}
     for nomination in nominations:
-        obstacle = obstacles.get(nomination.person_id, NoNeed().sentence)
+        if nomination.is_exception:
+            obstacle = "" if nomination.person.unit_id == nomination_list.school_id else MovedAway().sentence
+        else:
+            obstacle = obstacles.get(nomination.person_id, NoNeed().sentence)
         if obstacle:
             raise CannotBeNominated(nomination.person, obstacle)

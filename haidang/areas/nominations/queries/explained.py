@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from haidang.areas.needs.models import Need
-from haidang.areas.standards.models import Part, Requirement
+from haidang.areas.nominations.models import Nomination
+from haidang.areas.standards.models import Part, Requirement, Status
 from haidang.areas.standards.queries import ExplainedCondition, explain
+from haidang.areas.standards.queries.answers import deciding_condition, in_order_asked
 from haidang.areas.standards.queries.explanations import code_names
 
 MONTHS_LEFT = ":months_left"
@@ -25,27 +27,50 @@ class ShortReason:
 def explain_needs(needs: Iterable[Need]) -> dict[int, ShortReason]:
     """Need → short reason; a constant number of statements for a whole school."""
     needs = list(needs)
-    requirements = Requirement.objects.prefetch_related("conditions", "parameters").in_bulk(
-        {need.requirement_id for need in needs}
-    )
+    requirements = _requirements(need.requirement_id for need in needs)
     names = code_names()
     reasons = {}
     for need in needs:
         requirement = requirements[need.requirement_id]
         conditions = explain(requirement, need.explanation, names)
         reasons[need.pk] = ShortReason(
-            decisive=_decisive(conditions), conditions=conditions, priority=_priority(need, requirement)
+            decisive=_decisive(Status(need.status), conditions),
+            conditions=in_order_asked(conditions),
+            priority=_priority(need, requirement),
         )
     return reasons
 
 
-def _decisive(conditions: list[ExplainedCondition]) -> ExplainedCondition | None:
-    """The unmet standard if there is one, else what makes it a must, else the first condition."""
-    for part, holds in ((Part.MEETS, False), (Part.MUST, True), (Part.CONCERNS, True)):
-        for condition in conditions:
-            if condition.part == part and condition.holds is holds:
-                return condition
-    return conditions[0] if conditions else None
+def explain_judgements(nominations: Iterable[Nomination]) -> dict[int, ShortReason]:
+    """Nomination → why the standards see no need, as they answered when the exception was proposed."""
+    judged = [n for n in nominations if n.judged_by_id is not None and n.need_id is None]
+    requirements = _requirements(n.judged_by_id for n in judged if n.judged_by_id is not None)
+    names = code_names() if judged else {}
+    reasons = {}
+    for nomination in judged:
+        assert nomination.judged_by_id is not None
+        conditions = explain(requirements[nomination.judged_by_id], nomination.judgement or [], names)
+        settled = deciding_condition(Status.MEETS, conditions) or deciding_condition(Status.NOT_CONCERNED, conditions)
+        reasons[nomination.pk] = ShortReason(
+            decisive=settled or next(iter(conditions), None), conditions=in_order_asked(conditions), priority=""
+        )
+    return reasons
+
+
+def _requirements(ids: Iterable[int]) -> dict[int, Requirement]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return Requirement.objects.prefetch_related("conditions", "parameters").in_bulk(wanted)
+
+
+def _decisive(status: Status, conditions: list[ExplainedCondition]) -> ExplainedCondition | None:
+    """The condition that settled the answer; of a must the unmet standard says more than what makes it one."""
+    if status == Status.MUST:
+        unmet = next((c for c in conditions if c.part == Part.MEETS and c.holds is False), None)
+        if unmet is not None:
+            return unmet
+    return deciding_condition(status, conditions) or next(iter(conditions), None)
 
 
 def _priority(need: Need, requirement: Requirement) -> str:

@@ -49,16 +49,21 @@ def approved_nominations(target: Target) -> QuerySet[Nomination]:
 
 
 def digest_of(nomination_list: NominationList) -> str:
-    """SHA-256 over what an approval approves: target, school, and who on which need in which order."""
+    """SHA-256 over what an approval approves: target, school, who on which need in which order, which exception why.
+
+    Who left or joined by a later change does not touch it: the effective list is the sealed one and its changes.
+    """
     sealed_as = Coalesce("nominated_as_id", "person_id")
-    people = people_on(nomination_list).values_list("ordinal", sealed_as, "need_id")
+    sealed = Nomination.objects.filter(list=nomination_list, change__isnull=True, approved_at__isnull=False)
+    people = sealed.order_by("ordinal", "pk").values_list("ordinal", sealed_as, "need_id", "exception_reason")
     return _seal(nomination_list, people)
 
 
-def _seal(nomination_list: NominationList, people: Iterable[tuple[int, int, int]]) -> str:
+def _seal(nomination_list: NominationList, people: Iterable[tuple[int, int, int | None, str]]) -> str:
     content = {
         "target": nomination_list.target_id,
         "school": nomination_list.school.code,
-        "people": [list(row) for row in people],
+        # An exception adds its reason; the seals of all others stay as they always were.
+        "people": [[ordinal, person, need, *([why] if why else [])] for ordinal, person, need, why in people],
     }
     return sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

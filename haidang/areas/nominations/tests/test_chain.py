@@ -189,6 +189,7 @@ def test_a_submitted_list_cannot_be_changed(
     nomination = people_on(submitted)[0]
     with pytest.raises(ListClosed):
         remove_person(nomination, by=hiep, now=NOW)
+    assert nomination.need is not None
     with pytest.raises(ListClosed):
         add_person(submitted, need=nomination.need, by=hiep, now=NOW, today=TODAY)
 

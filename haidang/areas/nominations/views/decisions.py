@@ -1,5 +1,7 @@
 """What approvers do: approve one list or several, send one back, refuse one; always on the step they saw."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haidang.areas.nominations.models import NominationList
-from haidang.areas.nominations.operations import approve_list, refuse_list, return_list
+from haidang.areas.nominations.operations.decisions import approve_list, refuse_list, return_list
 from haidang.areas.nominations.permissions import DECIDE_LIST, VIEW_LISTS
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.approvals.models import Step
@@ -26,40 +28,33 @@ class NothingChosen(Refused):
 
 @page(DECIDE_LIST, methods=("POST",))
 def approve(request: PageRequest, pk: int) -> HttpResponse:
-    found = _list(request, pk)
-    approve_list(found, step=_step_seen(request, found), by=request.user, now=timezone.now(), today=request.today)
+    """Approves the list in one act, without the people ticked to be sent back, each with a reason."""
+    found, step = _seen(request, pk)
+    sent_back = {
+        int(word): request.POST.get(f"reason-{word}", "") for word in request.POST.getlist("back") if word.isdecimal()
+    }
+    approve_list(found, step=step, by=request.user, now=timezone.now(), today=request.today, sent_back=sent_back)
     messages.success(request, _("Approved: %(school)s.") % {"school": found.school})
+    if sent_back:
+        sentence = ngettext(
+            "%(count)s person was sent back with your reason.",
+            "%(count)s people were sent back with your reasons.",
+            len(sent_back),
+        )
+        messages.info(request, sentence % {"count": len(sent_back)})
     return redirect("nominations:detail", found.pk)
 
 
 @page(DECIDE_LIST, methods=("POST",))
 def send_back(request: PageRequest, pk: int) -> HttpResponse:
-    found = _list(request, pk)
-    return_list(
-        found,
-        step=_step_seen(request, found),
-        reason=request.POST.get("reason", ""),
-        by=request.user,
-        now=timezone.now(),
-        today=request.today,
-    )
-    messages.success(request, _("Returned to %(school)s with your reason.") % {"school": found.school})
-    return redirect("nominations:detail", found.pk)
+    """Returns the whole list; the school changes it and submits it again."""
+    return _turn_down(request, pk, return_list, _("Returned to %(school)s with your reason."))
 
 
 @page(DECIDE_LIST, methods=("POST",))
 def refuse(request: PageRequest, pk: int) -> HttpResponse:
-    found = _list(request, pk)
-    refuse_list(
-        found,
-        step=_step_seen(request, found),
-        reason=request.POST.get("reason", ""),
-        by=request.user,
-        now=timezone.now(),
-        today=request.today,
-    )
-    messages.success(request, _("Refused: %(school)s. Its places are free again.") % {"school": found.school})
-    return redirect("nominations:detail", found.pk)
+    """Refuses the list for good; the school may begin another."""
+    return _turn_down(request, pk, refuse_list, _("Refused: %(school)s. Its places are free again."))
 
 
 @page(DECIDE_LIST, methods=("POST",))
@@ -85,14 +80,19 @@ def approve_selected(request: PageRequest) -> HttpResponse:
     return redirect("nominations:list")
 
 
-def _list(request: PageRequest, pk: int) -> NominationList:
-    return get(request.user, DECIDE_LIST, request.today, LISTS, pk=pk, seen_by=VIEW_LISTS)
+def _turn_down(request: PageRequest, pk: int, operation: Callable[..., NominationList], sentence: str) -> HttpResponse:
+    found, step = _seen(request, pk)
+    reason = request.POST.get("reason", "")
+    operation(found, step=step, reason=reason, by=request.user, now=timezone.now(), today=request.today)
+    messages.success(request, sentence % {"school": found.school})
+    return redirect("nominations:detail", found.pk)
 
 
-def _step_seen(request: PageRequest, found: NominationList) -> Step:
-    """The step the page showed; a step that is not of this list is as good as none."""
+def _seen(request: PageRequest, pk: int) -> tuple[NominationList, Step]:
+    """The list, and the step the page showed; a step that is not of this list is as good as none."""
+    found = get(request.user, DECIDE_LIST, request.today, LISTS, pk=pk, seen_by=VIEW_LISTS)
     word = request.POST.get("step", "")
     step = Step.objects.filter(pk=word, case=found.case_id).first() if word.isdecimal() else None
     if step is None:
         raise Stale
-    return step
+    return found, step

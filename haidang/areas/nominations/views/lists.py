@@ -1,47 +1,41 @@
 """List screens: all lists, one list as school and approvers see it, one's own nomination."""
 
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from haidang.areas.needs.models import Need
 from haidang.areas.nominations.exports import sheet_of_list
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState, QuotaAccount
-from haidang.areas.nominations.operations import add_person, fill_by_priority, remove_person, start_list, submit_list
+from haidang.areas.nominations.operations import start_list
 from haidang.areas.nominations.permissions import (
     EDIT_LIST,
     START_LIST,
-    SUBMIT_LIST,
     VIEW_LISTS,
     VIEW_OWN_NOMINATION,
 )
-from haidang.areas.nominations.queries.explained import explain_needs
 from haidang.areas.nominations.queries.lists import CASE_KIND, lists_with_counts, people_on, with_pending_step
-from haidang.areas.nominations.queries.people import list_candidates, live_nominations
+from haidang.areas.nominations.queries.people import list_candidates
+from haidang.areas.nominations.views.filters import filters_of, narrowed
 from haidang.areas.nominations.views.parts import TONES, Crumb, tabs_of, trail
+from haidang.areas.nominations.views.people import choosing, reading, sent_back_from
 from haidang.areas.personnel.operations import note_export
 from haidang.areas.personnel.queries import sight_of
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import get, may, visible
+from haidang.foundation.approvals.models import Step, StepState
 from haidang.foundation.approvals.queries import (
-    chain_for,
     may_decide,
     pending_step,
     steps_waiting_for,
-    steps_waiting_on_nobody,
     trail_of,
 )
 from haidang.foundation.basics.refusals import Refused
-from haidang.foundation.organisation.models import Unit, UnitKind
-from haidang.foundation.organisation.queries import localities, standing_under
+from haidang.foundation.organisation.models import Unit
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
-from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter, search_words
-from haidang.foundation.ui.maps import map_day_of, map_tabs, map_words
+from haidang.foundation.ui.lists import paginate, search_words
+from haidang.foundation.ui.maps import map_tabs, map_words
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.seats import current_seat
 
@@ -62,8 +56,8 @@ class PersonUnknown(Refused):
 @page(VIEW_LISTS)
 def list_page(request: PageRequest) -> HttpResponse:
     seen = visible(request.user, VIEW_LISTS, request.today, lists_with_counts())
-    filters = _filters(request)
-    lists = with_pending_step(_narrowed(request, seen, filters))
+    filters = filters_of(request)
+    lists = with_pending_step(narrowed(request, seen, filters))
     if words := search_words(request):
         lists = lists.filter(school__search__contains=words)
     listing = paginate(request, lists, by="school__search")
@@ -92,7 +86,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     found = get(request.user, VIEW_LISTS, request.today, LISTS, pk=pk)
     step = pending_step(found.case) if found.case else None
     can_edit = found.state in EDITABLE and _may_edit(request, found)
-    context = _choosing(request, found) if can_edit else _reading(found)
+    context = choosing(found, today=request.today) if can_edit else reading(found, today=request.today)
     context |= {
         "list": found,
         "tone": TONES[ListState(found.state)],
@@ -100,9 +94,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "pending": step,
         "trail": trail(found.case, trail_of(found.case)) if found.case else [],
         "can_edit": can_edit,
-        "returned": trail_of(found.case).filter(state=ListState.RETURNED).last()
-        if found.case and found.state == ListState.RETURNED
-        else None,
+        "returned": _last_return(found),
+        "sent_back": sent_back_from(found),
         "crumbs": [
             Crumb(_("Lists of nominees"), reverse("nominations:list")),
             Crumb(found.target.label),
@@ -116,7 +109,8 @@ def own_list(request: PageRequest, target_pk: int) -> HttpResponse:
     """The list of the user's school for a target: started by POST, opened when it stands already."""
     target = get_object_or_404(Target.objects.select_related("task__plan"), pk=target_pk)
     school = _own_school(request)
-    found = NominationList.objects.filter(target=target, school=school).first()
+    lists = NominationList.objects.filter(target=target, school=school)
+    found = lists.exclude(state=ListState.REFUSED).first()
     if request.method == "POST":
         found = start_list(target, school=school, by=request.user, now=timezone.now())
     if found is not None:
@@ -128,50 +122,10 @@ def own_list(request: PageRequest, target_pk: int) -> HttpResponse:
         "school": school,
         "account": account,
         "able": sum(candidate.can_be_chosen for candidate in candidates),
+        "refused": lists.filter(state=ListState.REFUSED).order_by("-pk").first(),
         "crumbs": [Crumb(_("Lists of nominees"), reverse("nominations:list")), Crumb(target.label)],
     }
     return render(request, "nominations/start.html", context)
-
-
-@page(EDIT_LIST, methods=("POST",))
-def choose(request: PageRequest, pk: int) -> HttpResponse:
-    """Puts the person of `need` on the list, or takes the nomination `nomination` off it."""
-    found = get(request.user, EDIT_LIST, request.today, LISTS, pk=pk, seen_by=VIEW_LISTS)
-    need_pk, nomination_pk = request.POST.get("need", ""), request.POST.get("nomination", "")
-    if nomination_pk.isdecimal():
-        remove_person(
-            get_object_or_404(
-                live_nominations(found.target).select_related("list", "person"), list=found, pk=nomination_pk
-            ),
-            by=request.user,
-            now=timezone.now(),
-        )
-    elif need_pk.isdecimal():
-        need = get_object_or_404(Need.objects.filter(person__unit=found.school), pk=need_pk)
-        add_person(found, need=need, by=request.user, now=timezone.now(), today=request.today)
-    else:
-        raise PersonUnknown
-    return _after_change(request, found)
-
-
-@page(EDIT_LIST, methods=("POST",))
-def fill(request: PageRequest, pk: int) -> HttpResponse:
-    found = get(request.user, EDIT_LIST, request.today, LISTS, pk=pk, seen_by=VIEW_LISTS)
-    added = fill_by_priority(found, by=request.user, now=timezone.now(), today=request.today)
-    if not request.htmx:
-        sentence = ngettext(
-            "%(count)s person was put on the list.", "%(count)s people were put on the list.", len(added)
-        )
-        messages.success(request, sentence % {"count": len(added)})
-    return _after_change(request, found)
-
-
-@page(SUBMIT_LIST, methods=("POST",))
-def submit(request: PageRequest, pk: int) -> HttpResponse:
-    found = get(request.user, SUBMIT_LIST, request.today, LISTS, pk=pk, seen_by=VIEW_LISTS)
-    submit_list(found, by=request.user, now=timezone.now(), today=request.today)
-    messages.success(request, _("The list was submitted. You can follow its approval here."))
-    return redirect("nominations:detail", found.pk)
 
 
 @page(VIEW_LISTS)
@@ -196,39 +150,11 @@ def mine(request: PageRequest) -> HttpResponse:
     return render(request, "nominations/mine.html", {"rows": rows, "tabs": tabs_of(request, current="mine")})
 
 
-def _choosing(request: PageRequest, found: NominationList) -> dict[str, object]:
-    """What the school needs to choose: everyone with a need, the account, who decides next."""
-    candidates = list_candidates(found.target, school=found.school, today=request.today)
-    reasons = explain_needs(candidate.need for candidate in candidates)
-    account = QuotaAccount.objects.filter(target=found.target, unit=found.school).first()
-    chain = chain_for(CASE_KIND, found.school, request.today)
-    return {
-        "list": found,
-        "rows": [{"candidate": candidate, "reason": reasons[candidate.need.pk]} for candidate in candidates],
-        "requirement": candidates[0].need.requirement if candidates else None,
-        "account": account,
-        "chosen": sum(candidate.is_chosen for candidate in candidates),
-        "able": sum(candidate.can_be_chosen for candidate in candidates),
-        "first_approver": chain[0][0] if chain else None,
-    }
-
-
-def _reading(found: NominationList) -> dict[str, object]:
-    """What a reader or approver sees: the people on the list and why."""
-    people = list(people_on(found))
-    reasons = explain_needs(nomination.need for nomination in people)
-    return {
-        "rows": [{"nomination": nomination, "reason": reasons[nomination.need_id]} for nomination in people],
-        "requirement": people[0].need.requirement if people else None,
-        "account": QuotaAccount.objects.filter(target=found.target, unit=found.school).first(),
-        "chosen": len(people),
-    }
-
-
-def _after_change(request: PageRequest, found: NominationList) -> HttpResponse:
-    if request.htmx:
-        return render(request, "nominations/_choosing.html", _choosing(request, found))
-    return redirect("nominations:detail", found.pk)
+def _last_return(found: NominationList) -> Step | None:
+    """Who returned the list and why, while it is with the school again."""
+    if found.case is None or found.state != ListState.RETURNED:
+        return None
+    return trail_of(found.case).filter(state=StepState.RETURNED).last()
 
 
 def _may_edit(request: PageRequest, found: NominationList) -> bool:
@@ -244,60 +170,3 @@ def _own_school(request: PageRequest) -> Unit:
     if len(schools) != 1:
         raise NoSchool
     return schools[0]
-
-
-def _filters(request: PageRequest) -> list[Filter]:
-    targets = Target.objects.filter(lists__isnull=False).distinct().select_related("task__plan")
-    filters = [
-        read_filter(
-            request,
-            name="target",
-            label=_("Target"),
-            choices=[
-                Choice(value=str(t.pk), label=f"{t.task.plan.year} · {t.label}")
-                for t in targets.order_by("-task__plan__year", "task__position", "position")
-            ],
-        ),
-        read_filter(
-            request,
-            name="state",
-            label=_("State"),
-            choices=[Choice(value=value, label=label) for value, label in ListState.choices],
-        ),
-        read_filter(
-            request,
-            name="waiting",
-            label=_("Waiting for"),
-            choices=[
-                Choice(value="me", label=_("me")),
-                Choice(value="nobody", label=_("an approver who does not exist")),
-            ],
-        ),
-    ]
-    seat = current_seat(request)
-    if (
-        seat is not None
-        and seat.grant.unit.kind not in (UnitKind.SCHOOL, UnitKind.CENTRE)
-        and not seat.grant.unit.is_locality
-    ):
-        choices = [Choice(value=unit.code, label=unit.short_name) for unit in localities(map_day_of(request))]
-        filters.append(read_filter(request, name="locality", label=_("Locality"), choices=choices))
-    return filters
-
-
-def _narrowed(request: PageRequest, lists: QuerySet[NominationList], filters: list[Filter]) -> QuerySet[NominationList]:
-    chosen = {found.name: found.chosen for found in filters if found.chosen}
-    if target := chosen.get("target"):
-        lists = lists.filter(target=int(target))
-    if state := chosen.get("state"):
-        lists = lists.filter(state=state)
-    if code := chosen.get("locality"):
-        locality = Unit.objects.get(code=code)
-        lists = lists.filter(school__in=standing_under([locality.pk], map_day_of(request)))
-    match chosen.get("waiting"):
-        case "me":
-            steps = steps_waiting_for(request.user, request.today)
-            lists = lists.filter(case__in=steps.order_by().values("case"))
-        case "nobody":
-            lists = lists.filter(case__in=steps_waiting_on_nobody(request.today).values("case"))
-    return lists

@@ -22,7 +22,7 @@ from haidang.areas.plans.queries.findings import Finding
 from haidang.areas.plans.queries.sentences import Severity
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.fields import Plain
-from haidang.foundation.documents.rendering import docx_response
+from haidang.foundation.documents.responses import document_response
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
 from haidang.foundation.ui.navigation import may_open
@@ -100,9 +100,10 @@ def issue(request: PageRequest, code: str) -> HttpResponse:
 
 
 @page(VIEW_PLAN)
-def document(request: PageRequest, code: str) -> HttpResponseBase:
+def document(request: PageRequest, code: str, form: str) -> HttpResponseBase:
     outline = _outline(request, code)
-    return docx_response(plan_document(outline.printed), title=f"Kế hoạch {outline.plan.year} ({outline.plan.code})")
+    title = f"Kế hoạch {outline.plan.year} ({outline.plan.code})"
+    return document_response(plan_document(outline.printed), form=form, title=title)
 
 
 @page(VIEW_PLAN)

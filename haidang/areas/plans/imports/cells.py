@@ -1,4 +1,4 @@
-"""What stands in a cell of the table: school levels, figures by target group, names of units, the need behind a target."""
+"""What stands in a cell of the table: levels, figures by target group, names of units, the need behind a target."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ class ReadLevels:
 
 
 def read_levels(text: str) -> ReadLevels:
-    """The levels of a cell in the order of schooling; `wide` is a word that means several, `unread` one nobody knows."""
+    """The levels of a cell in the order of schooling; `wide` means several of them, `unread` is known to nobody."""
     levels: set[str] = set()
     wide, unread = "", ""
     for piece in filter(None, (fold(one).strip(" .") for one in re.split(r"[,;/\n+&]|\bvà\b", text))):

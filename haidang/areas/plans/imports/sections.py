@@ -13,7 +13,8 @@ _ROMAN = re.compile(r"^(?:phần\s+)?[IVX]{1,5}\s*[.):-]?\s+(?P<title>.+)$")
 _ITEM = re.compile(r"^\d{1,2}[.)]\s*(?P<title>.+)$")
 _NUMBER = re.compile(r"^Số\s*:\s*(?P<number>[\w ]*?)\s*/\s*(?P<symbol>\S[\wĐđ.&-]*(?:\s*-\s*[\wĐđ.&]+)*)\s*$")
 _DATE = re.compile(
-    r"(?P<place>[^,]{2,60}),\s*ngày\s*(?P<day>\d{1,2}|[.… ]*)\s*tháng\s*(?P<month>\d{1,2}|[.… ]*)\s*năm\s*(?P<year>\d{2,4}|[.… ]*)"
+    r"(?P<place>[^,]{2,60}),\s*ngày\s*(?P<day>\d{1,2}|[.… ]*)\s*tháng\s*(?P<month>\d{1,2}|[.… ]*)"
+    r"\s*năm\s*(?P<year>\d{2,4}|[.… ]*)"
 )
 _STATE = re.compile(r"^(?:cong hoa xa hoi|doc lap\b)")
 _SIGNER = re.compile(

@@ -1,4 +1,4 @@
-"""The files a plan may come in: .docx, .xlsx and its kin, plain text; told apart by what they are, not by their name."""
+"""The files a plan may come in: .docx, .xlsx and its kin, plain text; told apart by what they are."""
 
 import io
 from pathlib import PurePath

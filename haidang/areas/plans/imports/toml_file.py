@@ -164,7 +164,7 @@ class _Section:
 def _read_parts(section: _Section) -> Iterable[PrintedPart]:
     for kind in PartKind:
         for position, text in enumerate(section.texts(kind), start=1):
-            ordinal, rest = _split_ordinal(text) if kind == PartKind.CONTENT else ("", text)
+            ordinal, rest = split_ordinal(text) if kind == PartKind.CONTENT else ("", text)
             yield PrintedPart(kind.value, position, rest, ordinal)
     section.refuse_the_rest()
 
@@ -172,7 +172,7 @@ def _read_parts(section: _Section) -> Iterable[PrintedPart]:
 def _read_duties(sections: Iterable[_Section]) -> Iterable[PrintedDuty]:
     position = 0
     for section in sections:
-        ordinal, holder = _split_ordinal(section.text("holder"))
+        ordinal, holder = split_ordinal(section.text("holder"))
         unit, group = section.text("unit", ""), section.choice("group", UnitGroup)
         for text in section.texts("texts"):
             position += 1
@@ -219,7 +219,8 @@ def _read_units(section: _Section, key: str, part: UnitPart) -> Iterable[Printed
         row.refuse_the_rest()
 
 
-def _split_ordinal(text: str) -> tuple[str, str]:
+def split_ordinal(text: str) -> tuple[str, str]:
+    """The ordinal a text begins with ("4.", "a)") and the rest."""
     found = _ORDINAL.match(text)
     return (found["ordinal"], found["text"]) if found else ("", text)
 

@@ -6,21 +6,30 @@ from dataclasses import dataclass, field
 
 from haidang.areas.plans.imports.headings import heading_of
 from haidang.areas.plans.imports.rows import ReadRow
-from haidang.foundation.basics.names import fold
 
 _STARTS = re.compile(
-    r"^(?:[IVX]{1,5}[.)]\s|\d{1,2}[.)]\s*\S|[-–+•]\s|Căn cứ|Thực hiện|Nơi nhận|Kính gửi|PHỤ LỤC|KẾ HOẠCH|Số\s*:|\(Kèm|\(Thực)"
+    r"^(?:[IVX]{1,5}[.)]\s|\d{1,2}[.)]\s*\S|[-–+•]\s|Căn cứ|Thực hiện|Nơi nhận|Kính gửi|PHỤ LỤC|KẾ HOẠCH|Số\s*:"
+    r"|\(Kèm|\(Thực)"
 )
 _ORDINAL = re.compile(r"^(?P<ordinal>\d{1,2}(?:\.\d{1,2})*[.)]|[ivx]{1,4}[.)]|[a-z][.)])\s*(?P<rest>.*)$")
 _LEVEL_WORD = r"(?:MN|TH|THCS|THPT|GDTX|PT|Mầm non|Tiểu học)"
 _LEVELS = re.compile(rf"(?<!\w){_LEVEL_WORD}(?:\s*[,;/]\s*{_LEVEL_WORD})*(?!\w)(?!\s*[:\d(])")
+_MONTHS = r"(?:tháng\s+)?\d{1,2}(?:\s*(?:-|–|đến)\s*(?:tháng\s+)?\d{1,2})?(?:\s*(?:/|năm)\s*\d{4})?"
+_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 _TIME = re.compile(
-    r"(?:từ\s+)?(?:tháng|năm|quý|cả năm)\s*[\dIVX][\dIVX\s/.,–-]*(?:(?:đến|năm|tháng|quý)\s*[\dIVX/\s–-]+)*",
+    rf"(?:từ\s+(?:ngày\s+)?)?{_DAY}(?:\s*(?:-|–|đến)\s*(?:ngày\s+)?{_DAY})?"
+    rf"|(?:từ\s+)?tháng\s+\d{{1,2}}/\d{{4}}\s*(?:-|–|đến)\s*(?:tháng\s+)?\d{{1,2}}/\d{{4}}"
+    rf"|(?:từ\s+)?tháng\s+{_MONTHS}"
+    r"|(?:cả\s+)?năm\s+(?:học\s+)?\d{4}(?:\s*-\s*\d{4})?"
+    r"|(?:từ\s+)?quý\s+[IV1-4]{1,3}(?:\s*(?:-|–|đến|và|,)\s*(?:quý\s+)?[IV1-4]{1,3})?(?:\s*(?:/|năm)\s*\d{4})?"
+    r"|(?:hằng|hàng) năm|thường xuyên",
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(r"(?:(?:[A-ZĐ][\w ]{0,14}:\s*)?\d[\d.]*\s+)+")
 _MODE_WORDS = frozenset({"trực", "tiếp", "tuyến", "kết", "hợp", "tập", "trung", "từ", "xa", "và", "online", "bán"})
-END = re.compile(r"[.;:/]\s*$")
+# Of the usual width of a line: the last line of a paragraph, or a heading. A bracket mostly closes a heading.
+SHORT, SHORT_BRACKET = 0.8, 0.9
+END = re.compile(r"[.;:]\s*$")
 
 type Known = Callable[[str], bool]
 
@@ -37,19 +46,35 @@ class Paragraph:
 def join_lines(lines: Sequence[tuple[int, str]]) -> list[Paragraph]:
     """The paragraphs of wrapped lines: a line goes on unless it begins like an item or the one above has ended."""
     found: list[Paragraph] = []
+    width = sorted(len(text) for _number, text in lines)[len(lines) * 9 // 10] if lines else 0
+    above, is_head = "", True
     for number, text in lines:
-        if found and not _begins(text, found[-1].text):
+        if found and not is_head and not _begins(text, above, width):
             glue = "" if re.search(r"\d-$", found[-1].text) and text[:1].isdigit() else " "
             found[-1] = Paragraph(found[-1].text + glue + text, found[-1].first, number)
         else:
             found.append(Paragraph(text, number, number))
+        above = text
+        is_head = is_head and text != "KẾ HOẠCH" and not text.startswith("Căn cứ")
     return found
 
 
-def _begins(text: str, above: str) -> bool:
-    if _STARTS.match(text) or text.isupper() != above.isupper():
+def _begins(text: str, above: str, width: int) -> bool:
+    """Whether a line begins a paragraph, by its first sign, by the end of the line above, or by how short that is."""
+    if _STARTS.match(text) or re.match(r"^(?:PHỤ LỤC|KẾ HOẠCH|Nơi nhận)", above):
         return True
-    return bool(END.search(above))
+    if text[:1].islower() or text[:1].isdigit():
+        return False
+    if text[:1] == "(":
+        return False
+    if above.endswith((",", "–")):
+        return False
+    short = SHORT_BRACKET if above.endswith(")") else SHORT
+    return bool(END.search(above)) or len(above) < short * width or _is_title(text) != _is_title(above)
+
+
+def _is_title(text: str) -> bool:
+    return text.isupper() and len(text) > 8
 
 
 @dataclass(slots=True)
@@ -240,8 +265,3 @@ def _lines(text: str) -> str:
         else:
             kept.append(line)
     return "\n".join(kept)
-
-
-def plain(text: str) -> str:
-    """For comparison."""
-    return fold(text)

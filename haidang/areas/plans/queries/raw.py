@@ -98,8 +98,7 @@ class RawPlan:
             lines=[RawLine(**line) for line in kept["lines"]],
             tasks=[RawTask(**task | {"doubts": [tuple(d) for d in task["doubts"]]}) for task in kept["tasks"]],
             doubts=[
-                Doubt(d["code"], d["place"], d["field"], tuple((k, v) for k, v in d["values"]))
-                for d in kept["doubts"]
+                Doubt(d["code"], d["place"], d["field"], tuple((k, v) for k, v in d["values"])) for d in kept["doubts"]
             ],
         )
 

@@ -19,18 +19,29 @@ _TWO_MONTHS = re.compile(
     r"(?:từ\s+)?(?:tháng\s+)?(\d{1,2})/((?:19|20)\d{2})\s*(?:-|–|đến)\s*(?:tháng\s+)?(\d{1,2})/((?:19|20)\d{2})",
     re.IGNORECASE,
 )
+_Q = r"(?:IV|I{1,3}|[1-4])"
+_QUARTERS_RANGE = re.compile(
+    rf"(?:từ\s+)?quý\s+(?P<first>{_Q})\s*(?:-|–|đến|và|,)\s*(?:quý\s+)?(?P<last>{_Q}){_BEFORE_YEAR}{_YEAR}",
+    re.IGNORECASE,
+)
 _QUARTER = re.compile(rf"quý\s+(?P<quarter>IV|I{{1,3}}|[1-4]){_BEFORE_YEAR}{_YEAR}", re.IGNORECASE)
 _DAYS = re.compile(rf"(?:từ\s+)?(?:ngày\s+)?{_DAY}\s*(?:-|–|đến)\s*(?:ngày\s+)?{_DAY}", re.IGNORECASE)
 _ONE_DAY = re.compile(rf"(?:ngày\s+)?{_DAY}", re.IGNORECASE)
 
+_YEARLESS = re.compile(
+    r"(?:từ\s+)?(?:(?:tháng\s+)\d{1,2}(?:\s*(?:-|–|đến)\s*(?:tháng\s+)?\d{1,2})?"
+    r"|quý\s+\w{1,3}(?:\s*(?:-|–|đến|và|,)\s*(?:quý\s+)?\w{1,3})?)",
+    re.IGNORECASE,
+)
+
 type Span = tuple[date, date]
 
 
-def read_time(printed: str) -> Span | None:
-    """First and last day that the text means; None when it cannot be read, and then nothing is guessed."""
+def read_time(printed: str, *, year: int | None = None) -> Span | None:
+    """First and last day that the text means; None when it cannot be read. `year` is taken where none is printed."""
     text = " ".join(printed.split()).rstrip(".;, ")
     try:
-        return _read(text)
+        return _read(text) or (_read(f"{text}/{year}") if year and _YEARLESS.fullmatch(text) else None)
     except (ValueError, KeyError):  # month 13, day 31/2, quarter V
         return None
 
@@ -50,6 +61,9 @@ def _read(text: str) -> Span | None:
     if found := _QUARTER.fullmatch(text):
         last = 3 * _QUARTERS[found["quarter"].upper()]
         return _months(last - 2, last, int(found["year"]))
+    if found := _QUARTERS_RANGE.fullmatch(text):
+        first_quarter, last_quarter = _QUARTERS[found["first"].upper()], _QUARTERS[found["last"].upper()]
+        return _months(3 * first_quarter - 2, 3 * last_quarter, int(found["year"]))
     if found := _MONTHS.fullmatch(text):
         return _months(int(found["first"]), int(found["last"]), int(found["year"]))
     if found := _MONTH.fullmatch(text):

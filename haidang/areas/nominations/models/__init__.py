@@ -8,6 +8,7 @@ from haidang.areas.nominations.models.changes import (
     LineState,
     ListChange,
 )
+from haidang.areas.nominations.models.documents import DocumentKind, DocumentList, ListDocument
 from haidang.areas.nominations.models.engagements import Engagement
 from haidang.areas.nominations.models.identity import IdentityCheck
 from haidang.areas.nominations.models.lists import ListState, Nomination, NominationList, NominationState
@@ -18,11 +19,14 @@ __all__ = [
     "ChangeLine",
     "Decline",
     "DeclineState",
+    "DocumentKind",
+    "DocumentList",
     "Engagement",
     "IdentityCheck",
     "LineKind",
     "LineState",
     "ListChange",
+    "ListDocument",
     "ListState",
     "MoveKind",
     "Nomination",

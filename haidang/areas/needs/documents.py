@@ -12,19 +12,20 @@ from haidang.areas.needs.queries.roadmap_form import PersonRow, person_rows
 from haidang.areas.needs.queries.years import YearRow
 from haidang.areas.standards.queries import list_requirements_on
 from haidang.foundation.basics.paper import Paper
+from haidang.foundation.documents.offices import office_of
 from haidang.foundation.documents.official import (
+    WITH_NUMBER,
     Align,
     Annex,
     Block,
     Heading,
-    Issuer,
     OfficialDocument,
     Paragraph,
     Signature,
     Table,
     TableColumn,
 )
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import Unit
 
 ROADMAP = (
     "Căn cứ Nghị định số 71/2020/NĐ-CP ngày 30 tháng 6 năm 2020 của Chính phủ quy định lộ trình thực hiện nâng "
@@ -75,18 +76,18 @@ def report_of_round(review: ReviewRound, sheets: QuerySet[Sheet], unit: Unit | N
 def _report(
     review: ReviewRound, sheets: QuerySet[Sheet], unit: Unit | None, annexes: Sequence[Annex]
 ) -> OfficialDocument:
-    issuer, symbol, authority = _office(unit)
+    office = office_of(unit, timezone.localdate())
     sheets = Sheet.objects.filter(pk__in=sheets.order_by().values("pk"))
     return OfficialDocument(
-        issuer=issuer,
-        symbol=f"BC-{symbol}",
+        issuer=office.issuer,
+        symbol=f"BC-{office.mark}",
         kind="Báo cáo",
         subject=f"Kết quả rà soát nhu cầu đào tạo, bồi dưỡng năm {review.year}",
         year=timezone.localdate().year,
         bases=bases_of(review.judged_on),
         body=list(_body(review, sheets, unit)),
         recipients=("Như trên", "Lưu: VT"),
-        signature=Signature(authority),
+        signature=Signature(office.authority),
         annexes=annexes,
     )
 
@@ -171,7 +172,7 @@ def _list_annex(sheet: Sheet, rows: Sequence[PersonRow]) -> Annex:
     return Annex(
         "Phụ lục",
         f"DANH SÁCH RÀ SOÁT NHU CẦU ĐÀO TẠO, BỒI DƯỠNG NĂM {sheet.round.year}",
-        f"(Kèm theo Báo cáo số:       /BC-NT ngày      tháng      năm {timezone.localdate().year})",
+        f"(Kèm theo Báo cáo {WITH_NUMBER})",
         (Table(LIST_COLUMNS, lines),),
         Paper.LANDSCAPE,
     )
@@ -190,7 +191,6 @@ def statement_text(review: ReviewRound, locality: Unit | None) -> str:
 def statement_paper(statement: Statement) -> OfficialDocument:
     """The signed statement with the counts that were frozen when it was signed."""
     review, counts = statement.round, statement.counts
-    issuer, symbol, authority = _office(statement.locality)
     columns = (
         TableColumn("TT", 0.7, Align.CENTRE),
         TableColumn("Nội dung", 4),
@@ -205,9 +205,10 @@ def statement_paper(statement: Statement) -> OfficialDocument:
         for place, row in enumerate(counts["requirements"], start=1)
     ]
     signed_at = timezone.localtime(statement.signed_at)
+    office = office_of(statement.locality, signed_at.date())
     return OfficialDocument(
-        issuer=issuer,
-        symbol=f"BC-{symbol}",
+        issuer=office.issuer,
+        symbol=f"BC-{office.mark}",
         kind="Báo cáo",
         subject=f"Kết quả thẩm tra rà soát nhu cầu đào tạo, bồi dưỡng năm {review.year}",
         year=signed_at.year,
@@ -226,22 +227,5 @@ def statement_paper(statement: Statement) -> OfficialDocument:
         ),
         addressees=("Sở Giáo dục và Đào tạo thành phố Hải Phòng",) if statement.locality else (),
         recipients=("Như trên", "Lưu: VT"),
-        signature=Signature(authority),
-    )
-
-
-def _office(unit: Unit | None) -> tuple[Issuer, str, tuple[str, ...]]:
-    """Issuer, symbol and line of authority; None is the department."""
-    if unit is None:
-        return (
-            Issuer("Sở Giáo dục và Đào tạo", superior="UBND thành phố Hải Phòng", place="Hải Phòng"),
-            "SGDĐT",
-            ("GIÁM ĐỐC",),
-        )
-    if unit.kind in (UnitKind.SCHOOL, UnitKind.CENTRE):
-        return Issuer(unit.name, place="Hải Phòng"), "NT", ("HIỆU TRƯỞNG",)
-    return (
-        Issuer(unit.name, superior="Ủy ban nhân dân", place=unit.short_name),
-        "UBND",
-        ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+        signature=Signature(office.authority),
     )

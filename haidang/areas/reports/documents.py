@@ -6,17 +6,18 @@ from datetime import date
 from haidang.areas.plans.models import Plan
 from haidang.areas.reports.queries import Figures, TargetFigures
 from haidang.foundation.basics.paper import Paper
+from haidang.foundation.documents.offices import office_of
 from haidang.foundation.documents.official import (
+    WITH_NUMBER,
     Align,
     Annex,
-    Issuer,
     OfficialDocument,
     Paragraph,
     Signature,
     Table,
     TableColumn,
 )
-from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit, UnitKind
+from haidang.foundation.organisation.models import Unit
 
 FIGURES = ("Kế hoạch", "Phân bổ", "Cử", "Duyệt", "Học", "Hoàn thành")
 
@@ -27,9 +28,10 @@ def report_document(
     """Report of `root` on every row of Appendix I, figures as of `day`."""
     done = sum(row.figures.completed for row in rows)
     sent = sum(row.figures.approved for row in rows)
+    office = office_of(root, day)
     return OfficialDocument(
-        issuer=_issuer(root),
-        symbol=f"BC-{_symbol(root)}",
+        issuer=office.issuer,
+        symbol=f"BC-{office.mark}",
         kind="Báo cáo",
         subject=f"Kết quả thực hiện Kế hoạch đào tạo, bồi dưỡng năm {plan.year}",
         year=day.year,
@@ -42,12 +44,12 @@ def report_document(
             ),
         ),
         recipients=("Như trên", "Lưu: VT"),
-        signature=Signature(_authority(root)),
+        signature=Signature(office.authority),
         annexes=(
             Annex(
                 "Phụ lục",
                 "TỔNG HỢP KẾT QUẢ THỰC HIỆN",
-                f"(Kèm theo Báo cáo số:       /BC-{_symbol(root)} ngày      tháng     năm {day.year})",
+                f"(Kèm theo Báo cáo {WITH_NUMBER})",
                 (_table(rows),),
                 Paper.LANDSCAPE,
             ),
@@ -79,25 +81,3 @@ def _table(rows: Sequence[TargetFigures]) -> Table:
 def _numbers(figures: Figures) -> tuple[str, ...]:
     counts = (figures.allocated, figures.nominated, figures.approved, figures.enrolled, figures.completed)
     return ("" if figures.planned is None else str(figures.planned), *(str(count) for count in counts))
-
-
-def _issuer(root: Unit) -> Issuer:
-    match root.kind:
-        case UnitKind.CITY | UnitKind.DEPARTMENT:
-            return Issuer("Sở Giáo dục và Đào tạo", superior="UBND thành phố Hải Phòng", place="Hải Phòng")
-        case kind if kind in LOCALITY_KINDS:
-            return Issuer(root.name, superior="Ủy ban nhân dân", place=root.short_name)
-        case _:
-            return Issuer(root.name, place="Hải Phòng")
-
-
-def _symbol(root: Unit) -> str:
-    if root.kind in (UnitKind.CITY, UnitKind.DEPARTMENT):
-        return "SGDĐT"
-    return "UBND" if root.kind in LOCALITY_KINDS else "NT"
-
-
-def _authority(root: Unit) -> tuple[str, ...]:
-    if root.kind in (UnitKind.CITY, UnitKind.DEPARTMENT):
-        return ("GIÁM ĐỐC",)
-    return ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH") if root.kind in LOCALITY_KINDS else ("HIỆU TRƯỞNG",)

@@ -30,7 +30,7 @@ from haidang.areas.reports.queries import (
     schools_in_scope,
 )
 from haidang.foundation.access.queries import get, grants_of, may, visible
-from haidang.foundation.documents.rendering import docx_response
+from haidang.foundation.documents.responses import document_response
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import chain_of, is_same_map
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
@@ -69,10 +69,10 @@ def appendix_xlsx(request: PageRequest, plan: str) -> HttpResponseBase:
 
 
 @page(VIEW_REPORTS)
-def appendix_docx(request: PageRequest, plan: str) -> HttpResponseBase:
+def appendix_document(request: PageRequest, plan: str, form: str) -> HttpResponseBase:
     found, root = get_plan_for(request.user, request.today, code=plan), _root(request)
     document = report_document(found, root, _rows(request, found, root), day=request.as_of, map_day=map_day_of(request))
-    return docx_response(document, title=f"Báo cáo {found.year} - {root.short_name}")
+    return document_response(document, form=form, title=f"Báo cáo {found.year} - {root.short_name}")
 
 
 @page(VIEW_REPORTS)
@@ -199,6 +199,7 @@ def _appendix(request: PageRequest, plan: Plan) -> HttpResponse:
         "exports": [
             _export(request, "reports:appendix_xlsx", root, plan.code),
             _export(request, "reports:appendix_docx", root, plan.code),
+            _export(request, "reports:appendix_pdf", root, plan.code),
         ],
     }
     return render(request, "reports/appendix.html", context)

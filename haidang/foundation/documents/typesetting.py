@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 import typst
 from django.conf import settings
@@ -37,7 +38,7 @@ from haidang.foundation.documents.wording import (
 
 PDF = "application/pdf"
 LAYOUT = Path(__file__).parent / "typst" / "official.typ"
-STANDARDS = ["a-2b"]
+STANDARD: Final = "a-2b"
 
 
 def render_pdf(document: OfficialDocument) -> bytes:
@@ -60,7 +61,7 @@ def render_pdfs(documents: Sequence[OfficialDocument]) -> bytes:
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"documents": json.dumps(content, ensure_ascii=False)},
-        pdf_standards=STANDARDS,
+        pdf_standards=STANDARD,
     )
     assert isinstance(made, bytes)
     return made

@@ -29,7 +29,7 @@ from haidang.areas.personnel.queries import sight_of
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.downloads import download
 from haidang.foundation.basics.evidence import CONTENT_TYPES
-from haidang.foundation.documents.rendering import docx_response
+from haidang.foundation.documents.responses import document_response
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_city
 from haidang.foundation.ui.pages import PageRequest, page
@@ -49,20 +49,21 @@ def evidence(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 @page(EXPORT_SHEET)
-def sheet_report(request: PageRequest, pk: int) -> HttpResponseBase:
+def sheet_report(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
     """The school's report with its list, ready to be signed."""
     sheets = Sheet.objects.select_related("round", "school", "locality")
     found = get(request.user, EXPORT_SHEET, request.today, sheets, pk=pk, seen_by=VIEW_SHEETS)
     number = found.needs.values("person").distinct().count()
     note_export(found.school, number=number, by=request.user, now=timezone.now(), revealed=number)
-    return docx_response(report_of_sheet(found), title=_("Report of needs %(school)s") % {"school": found.school.name})
+    title = _("Report of needs %(school)s") % {"school": found.school.name}
+    return document_response(report_of_sheet(found), form=form, title=title)
 
 
 @page(EXPORT_SHEET)
-def round_report(request: PageRequest, pk: int) -> HttpResponseBase:
+def round_report(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
     """The summary of a ward or the city."""
     review, sheets = _round_to_print(request, pk)
-    return docx_response(report_of_round(review, sheets, _printing_unit(sheets)), title=review.title)
+    return document_response(report_of_round(review, sheets, _printing_unit(sheets)), form=form, title=review.title)
 
 
 @page(EXPORT_SHEET)
@@ -110,7 +111,7 @@ def statement(request: PageRequest, pk: int) -> HttpResponse:
 
 
 @page(VIEW_ROUNDS)
-def statement_document(request: PageRequest, pk: int) -> HttpResponseBase:
+def statement_document(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
     """The signed statement as a document; `locality` in the address chooses among several."""
     review = get(request.user, VIEW_ROUNDS, request.today, ReviewRound.objects.all(), pk=pk)
     seen = list(statements_seen(review, request.user, request.today))
@@ -119,7 +120,7 @@ def statement_document(request: PageRequest, pk: int) -> HttpResponseBase:
     if found is None:
         raise Http404("statement")
     name = found.locality.short_name if found.locality else "SGDDT"
-    return docx_response(statement_paper(found), title=f"{_('Statement of verification')} {name}")
+    return document_response(statement_paper(found), form=form, title=f"{_('Statement of verification')} {name}")
 
 
 def _code(locality: Unit | None) -> str:

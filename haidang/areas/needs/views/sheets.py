@@ -156,6 +156,7 @@ def _acts(request: PageRequest, found: Sheet) -> dict[str, Any]:
         exports = [
             {"url": reverse("needs:export_sheet", args=[found.pk]), "label": "Excel"},
             {"url": reverse("needs:sheet_report", args=[found.pk]), "label": "Word"},
+            {"url": reverse("needs:sheet_report_pdf", args=[found.pk]), "label": "PDF"},
         ]
     return {
         "may_answer": may_answer,

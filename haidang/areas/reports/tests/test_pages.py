@@ -24,6 +24,7 @@ def pages(season: Season) -> dict[str, str]:
         "appendix_of": reverse("reports:appendix_of", args=[plan]),
         "appendix_xlsx": reverse("reports:appendix_xlsx", args=[plan]),
         "appendix_docx": reverse("reports:appendix_docx", args=[plan]),
+        "appendix_pdf": reverse("reports:appendix_pdf", args=[plan]),
         "breakdown": reverse("reports:breakdown", args=[target]),
         "breakdown_xlsx": reverse("reports:breakdown_xlsx", args=[target]),
         "people": reverse("reports:people", args=[target, "approved"]),
@@ -32,7 +33,7 @@ def pages(season: Season) -> dict[str, str]:
 
 
 NAMES = (
-    "appendix", "appendix_of", "appendix_xlsx", "appendix_docx", "breakdown", "breakdown_xlsx", "people", "people_xlsx",
+    "appendix", "appendix_of", "appendix_xlsx", "appendix_docx", "appendix_pdf", "breakdown", "breakdown_xlsx", "people", "people_xlsx",
 )  # fmt: skip
 
 

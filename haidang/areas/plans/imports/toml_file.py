@@ -42,7 +42,7 @@ class BadPlanFile(Refused):
 
 class NoSuchBuiltinPlan(Refused):
     def __init__(self, year: int) -> None:
-        years = ", ".join(sorted(path.name[:4] for path in BUILTIN.glob("*.toml")))
+        years = ", ".join(sorted(path.name[:4] for path in BUILTIN.glob("[0-9]*.toml")))
         super().__init__(
             _("No plan of %(year)s comes with the system. There are: %(years)s.") % {"year": year, "years": years}
         )

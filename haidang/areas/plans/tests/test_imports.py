@@ -56,7 +56,7 @@ def test_the_plan_of_2024_holds_the_figures_of_the_document(printed: PrintedPlan
 
 
 def test_every_shipped_plan_can_be_read_and_names_no_telephone() -> None:
-    for path in BUILTIN.glob("*.toml"):
+    for path in BUILTIN.glob("[0-9]*.toml"):
         assert read_plan_file(path).tasks
         assert not re.search(r"\b0\d{8,10}\b", path.read_text(encoding="utf-8"))
 

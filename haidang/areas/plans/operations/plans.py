@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haidang.areas.plans.models import Duty, Part, Plan, PlanState, Recipient, Target, Task, TaskUnit
+from haidang.areas.plans.operations.citations import write_bases
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.printed import HEAD_FIELDS, PrintedPlan, PrintedTask
 from haidang.foundation.accounts.models import User
@@ -132,6 +133,7 @@ def _write(plan: Plan, head: Mapping[str, Any], printed: PrintedPlan) -> int:
     changes += _sync(Part, {"plan": plan}, ("kind", "position"), _part_rows(printed))
     changes += _sync(Duty, {"plan": plan}, ("position",), _duty_rows(printed, units))
     changes += _sync(Recipient, {"plan": plan}, ("position",), _recipient_rows(printed.recipients))
+    changes += write_bases(plan, printed)
     changes += _sync(Task, {"plan": plan}, ("position",), [_task_row(task) for task in printed.tasks])
     stored = {task.position: task for task in Task.objects.filter(plan=plan)}
     for task in printed.tasks:

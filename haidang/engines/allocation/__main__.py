@@ -14,7 +14,7 @@ EXIT_CONFLICT, EXIT_FAULT, EXIT_NOT_KEPT = 1, 2, 3
 
 
 def main() -> int:
-    """0: an answer; 1: one that names locks in conflict; 2: unreadable, faults on stderr; 3: the proof does not hold."""
+    """0: an answer; 1: one that names locks in conflict; 2: unreadable, faults on stderr; 3: a proof that fails."""
     parser = argparse.ArgumentParser(prog="python -m haidang.engines.allocation", description=__doc__)
     parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help="time limit (default: %(default)s)")
     parser.add_argument("--check", action="store_true", help="read a proof ({problem, answer}) and check it")

@@ -16,7 +16,9 @@ def check_answer(problem: Problem, answer: Mapping[str, Any], *, seconds: float)
     faults = [*_impossible(problem, places), *_locks(problem, places)]
     if faults:
         return faults
-    faults += [f"{broken.limit} {broken.place}: {broken.count} > {broken.most}" for broken in find_broken(problem, places)]
+    faults += [
+        f"{broken.limit} {broken.place}: {broken.count} > {broken.most}" for broken in find_broken(problem, places)
+    ]
     values = {goal.value: value for goal, value in measure(problem, places).items()}
     told = {level["goal"]: level for level in answer["levels"]}
     for goal, level in told.items():

@@ -120,7 +120,9 @@ def _tightest(limits: Iterable[tuple[tuple[str, ...], int]]) -> dict[tuple[str, 
     return found
 
 
-def _bound(bounds: Mapping[LimitKind, Mapping[tuple[str, ...], int]], kind: LimitKind, key: tuple[str, ...]) -> int | None:
+def _bound(
+    bounds: Mapping[LimitKind, Mapping[tuple[str, ...], int]], kind: LimitKind, key: tuple[str, ...]
+) -> int | None:
     """The bound of one count; caps hold in each period, so the period at the end of their key does not matter."""
     if kind is LimitKind.PERSON:
         return 1

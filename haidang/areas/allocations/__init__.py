@@ -1,0 +1,1 @@
+"""Who goes: runs of the allocation, compared, locked, published with their proof."""

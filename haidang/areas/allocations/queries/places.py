@@ -1,0 +1,112 @@
+"""How many places a run decides on, and what limits them: accounts, shares of staff, least shares of localities."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from haidang.areas.allocations.models import Places, Run
+from haidang.areas.allocations.queries.candidates import OPEN_LISTS, Candidates
+from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState
+from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount
+from haidang.areas.nominations.queries.holders import SCHOOL_KINDS
+from haidang.areas.plans.models import Target
+from haidang.foundation.organisation.models import UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Places of each target, and by (target, school) where each school has its own."""
+
+    seats: Mapping[int, int]
+    of_school: Mapping[tuple[int, int], int]
+
+
+def count_places(run: Run, targets: Sequence[Target], candidates: Candidates) -> Supply:
+    """What the ledger says is there to decide on."""
+    accounts = list(QuotaAccount.objects.filter(target__in=targets).select_related("unit"))
+    department = {a.target_id: a for a in accounts if a.unit.kind == UnitKind.DEPARTMENT}
+    if run.places == Places.WHOLE:
+        return Supply({t.pk: department[t.pk].received if t.pk in department else t.planned for t in targets}, {})
+    if run.places == Places.FREE:
+        return Supply({t.pk: department[t.pk].free if t.pk in department else 0 for t in targets}, {})
+    drafted = Counter((one.target, one.school) for one in candidates.claims if one.is_on_list)
+    of_school = {
+        (a.target_id, a.unit_id): a.free + drafted[a.target_id, a.unit_id]
+        for a in accounts
+        if a.unit.kind in SCHOOL_KINDS
+    }
+    seats = Counter({target.pk: 0 for target in targets})
+    for (target_id, _school), places in of_school.items():
+        seats[target_id] += places
+    return Supply(seats, of_school)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """People of each school on the day, and its teachers by subject; the subject of each candidate."""
+
+    of_school: Mapping[int, int]
+    of_subject: Mapping[tuple[int, str], int]
+    subject: Mapping[int, str]
+
+
+# Whoever teaches several subjects counts with the first of them by code, in staff and among candidates alike.
+MAIN_POSTS = """
+select p.person_id, p.unit_id, coalesce(min(s.code), '') as subject
+from personnel_post p
+left join personnel_post_subjects ps on ps.post_id = p.id left join personnel_subject s on s.id = ps.subject_id
+where p.is_main and p.period @> %(day)s::date and p.unit_id = any(%(schools)s)
+group by p.id
+"""
+
+
+def count_staff(run: Run, schools: Collection[int], people: Collection[int]) -> Staff:
+    """Two statements over the main posts of the day."""
+    given: dict[str, Any] = {"day": run.day, "schools": list(schools), "people": list(people)}
+    with connection.cursor() as cursor:
+        cursor.execute(f"select unit_id, subject, count(*) from ({MAIN_POSTS}) p group by 1, 2", given)  # noqa: S608
+        rows = cursor.fetchall()
+        cursor.execute(f"select person_id, subject from ({MAIN_POSTS}) p where person_id = any(%(people)s)", given)  # noqa: S608
+        subject = dict(cursor.fetchall())
+    of_school: dict[int, int] = defaultdict(int)
+    for school, _subject, count in rows:
+        of_school[school] += count
+    return Staff(of_school, {(school, word): count for school, word, count in rows if word}, subject)
+
+
+def count_away(run: Run, targets: Sequence[Target]) -> dict[int, int]:
+    """School → people on its lists for these targets who stay on them and whose course has not ended."""
+    if run.places == Places.WHOLE:
+        return {}
+    ended = Enrolment.objects.filter(state=EnrolmentState.ENROLLED, training_class__state=ClassState.FINISHED)
+    nominated = Nomination.objects.filter(target__in=targets).exclude(state=NominationState.REMOVED)
+    if run.places == Places.HELD:  # people on open lists are decided anew
+        nominated = nominated.exclude(list__state__in=OPEN_LISTS)
+    rows = nominated.exclude(pk__in=ended.order_by().values("nomination")).values_list("list__school")
+    return dict(rows.annotate(Count("person", distinct=True)).order_by())
+
+
+def share_of(whole: int, percent: int) -> int:
+    """At least one: a school of five people may send somebody too."""
+    return max(1, whole * percent // 100)
+
+
+def least_shares(
+    run: Run, candidates: Candidates, seats: Mapping[int, int], ward_of: Mapping[int, str]
+) -> Iterable[tuple[str, int, int]]:
+    """(ward, target, least): the stated part of an even share, less the people on lists already."""
+    if run.places == Places.HELD or not run.ward_share:
+        return
+    claims = Counter((ward_of[one.school], one.target) for one in candidates.claims)
+    whole = Counter(one.target for one in candidates.claims)
+    listed: Counter[tuple[str, int]] = Counter()
+    for (target, school), count in candidates.listed.items():
+        listed[ward_of.get(school, ""), target] += count
+    for (ward, target), count in sorted(claims.items()):
+        least = min(count, seats[target] * count * run.ward_share // (whole[target] * 100)) - listed[ward, target]
+        if least > 0:
+            yield ward, target, least

@@ -73,7 +73,6 @@ def _to_follow_up(user: User, today: date) -> Iterator[Todo]:
     mine = visible(user, REMIND, today, Dispatch.objects.filter(state=DispatchState.ISSUED)).order_by("-issued_on")
     for progress in progress_of(mine, Duty.objects.all(), today):
         dispatch, tally = progress.dispatch, progress.tally
-        page = reverse("dispatches:dispatch", args=[dispatch.pk])
         if tally.waiting:
             yield Todo(
                 title=ngettext(
@@ -82,7 +81,7 @@ def _to_follow_up(user: User, today: date) -> Iterator[Todo]:
                 % {"count": tally.waiting},
                 why=_("Dispatch %(number)s: accept what is done, send back what is not.")
                 % {"number": dispatch.printed_number},
-                url=f"{page}?standing=done",
+                url=reverse("dispatches:waiting", args=[dispatch.pk]),
                 count=tally.waiting,
                 minutes=2 * tally.waiting,
             )
@@ -94,7 +93,7 @@ def _to_follow_up(user: User, today: date) -> Iterator[Todo]:
                 % {"count": progress.late_units},
                 why=_("Dispatch %(number)s: %(late)s duties are past their deadline.")
                 % {"number": dispatch.printed_number, "late": tally.late},
-                url=f"{page}?standing=late",
+                url=reverse("dispatches:late", args=[dispatch.pk]),
                 count=progress.late_units,
                 minutes=2,
             )

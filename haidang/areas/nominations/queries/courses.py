@@ -19,6 +19,7 @@ class Course:
 
     first: date
     last: date
+    is_overdue: bool
     ends_on: date
     commitment: Commitment | None
     serves_until: date | None
@@ -38,14 +39,18 @@ def course_of(target: Target, *, today: date) -> Course:
         .first()
     )
     programme = requirement.programme if requirement else None
+    is_overdue = _printed_days(target.task)[1] < today
     commitment = commitment_on(first, programme_kind=programme.kind) if programme else None
     if commitment is None:
-        return Course(first=first, last=last, ends_on=last, commitment=None, serves_until=None)
+        return Course(
+            first=first, last=last, is_overdue=is_overdue, ends_on=last, commitment=None, serves_until=None
+        )
     months = _course_months(target, commitment)
     ends_on = add_months(first, months)
     return Course(
         first=first,
         last=last,
+        is_overdue=is_overdue,
         ends_on=ends_on,
         commitment=commitment,
         serves_until=add_months(ends_on, months * commitment.multiple),
@@ -54,8 +59,7 @@ def course_of(target: Target, *, today: date) -> Course:
 
 def days_of(task: Task, *, today: date) -> tuple[date, date]:
     """The row's days, else the plan's year. A row whose time is over is carried out from today, as long as printed."""
-    first = task.starts_on or date(task.plan.year, 1, 1)
-    last = task.ends_on or date(task.plan.year, 12, 31)
+    first, last = _printed_days(task)
     if last < today:
         return today, today + (last - first)
     return first, last
@@ -69,6 +73,11 @@ def add_months(day: date, months: int) -> date:
 
 def last_of_month(day: date) -> date:
     return add_months(day.replace(day=1), 1) - timedelta(days=1)
+
+
+def _printed_days(task: Task) -> tuple[date, date]:
+    year = task.plan.year
+    return task.starts_on or date(year, 1, 1), task.ends_on or date(year, 12, 31)
 
 
 def _course_months(target: Target, commitment: Commitment) -> int:

@@ -61,6 +61,7 @@ AREAS = [
 ]
 FRONT = [
     "haidang.front.home",
+    "haidang.front.notices",
     "haidang.front.plan_board",
     "haidang.front.staff_file",
     "haidang.front.data_quality",

@@ -25,6 +25,10 @@ OWN = {
     "home:search",
     "home:help",
     "staff_file:mine",
+    "notices:list",
+    "notices:open",
+    "notices:see_all",
+    "notices:settings",
 }
 DOORS = [(name, pattern) for _, name, pattern in urls()]
 

@@ -125,6 +125,23 @@ KINDS: dict[str, Kind] = {
         _("You are no longer on the list: %(target)s"),
         _("The change of your school's list was approved."),
     ),
+    "dissemination.to_read": Kind(
+        Group.DUTIES, _("To read: %(title)s"), _("Please read it and confirm by %(due)s that you know it.")
+    ),
+    "dissemination.changed": Kind(
+        Group.DUTIES, _("Changed: %(title)s"), _("Please read what changed and confirm by %(due)s.")
+    ),
+    "dissemination.reminder": Kind(
+        Group.DUTIES,
+        _("Not yet confirmed: %(title)s"),
+        _("It was to be read by %(due)s. Please read and confirm it today; it takes a few minutes."),
+    ),
+    "dissemination.practice_endorsed": Kind(
+        Group.DUTIES, _("Endorsed: %(title)s"), _("%(unit)s recommends your way of working; everyone can read it now.")
+    ),
+    "dissemination.practice_returned": Kind(
+        Group.DUTIES, _("Returned: %(title)s"), _("%(unit)s has advice for you. Rewrite the text and send it again.")
+    ),
 }
 
 ISO_DAY = pattern(r"\d{4}-\d{2}-\d{2}")

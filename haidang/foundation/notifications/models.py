@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haidang.foundation.notifications import kinds
+from haidang.foundation.notifications.adapters import name_of
 from haidang.foundation.notifications.kinds import Group, Mode
 
 
@@ -62,6 +63,13 @@ class DeliveryState(models.TextChoices):
     BOUNCED = "bounced", pgettext_lazy("delivery", "bounced")
 
 
+TONES = {
+    DeliveryState.WAITING: "wait",
+    DeliveryState.SENDING: "wait",
+    DeliveryState.SENT: "done",
+    DeliveryState.FAILED: "late",
+    DeliveryState.BOUNCED: "late",
+}
 # Reasons of our own, kept as codes; all others are what the service said.
 LOST, NO_ADDRESS = "lost", "no address"
 REASONS = {
@@ -105,6 +113,20 @@ class Delivery(models.Model):
                 fields=["state"], condition=Q(state__in=["sending", "failed", "bounced"]), name="delivery_stuck"
             ),
         ]
+
+    @property
+    def channel_name(self) -> str:
+        return name_of(self.channel)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it leaves only if somebody asks for it."""
+        return self.state in (DeliveryState.FAILED, DeliveryState.BOUNCED)
+
+    @property
+    def tone(self) -> str:
+        """How the state looks on the screens."""
+        return TONES[DeliveryState(self.state)]
 
     @property
     def reason_in_words(self) -> str:

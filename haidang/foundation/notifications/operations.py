@@ -11,10 +11,13 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from haidang.foundation.accounts.models import User
+from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.refusals import Refused, require_reason
 from haidang.foundation.notifications.kinds import USUAL, Mode, group_of, kept
-from haidang.foundation.notifications.models import Notice
+from haidang.foundation.notifications.models import Choice, Delivery, DeliveryState, Notice, Reader
 
 MAIL = "mail"
 SUMMARY_AT = time(6, 30)  # when the daily summary goes out
@@ -110,3 +113,70 @@ def _send_after_commit() -> None:
 
 def _enqueue() -> None:
     import_string(SEND).enqueue()
+
+
+@transaction.atomic
+def see_notice(notice: Notice, *, by: User, now: datetime) -> Notice:
+    """The reader has opened it; the first time counts."""
+    Notice.objects.filter(pk=notice.pk, user=by, seen_at=None).update(seen_at=Greatest("created_at", Value(now)))
+    notice.refresh_from_db(fields=["seen_at"])
+    return notice
+
+
+@transaction.atomic
+def see_all(*, by: User, now: datetime) -> int:
+    """Everything of the reader's counts as seen."""
+    return Notice.objects.filter(user=by, seen_at=None).update(seen_at=Greatest("created_at", Value(now)))
+
+
+@transaction.atomic
+def choose(*, by: User, reader: Reader, modes: Mapping[tuple[str, str], str]) -> None:
+    """The reader's own settings: `modes` says for (channel, group) when notices go out."""
+    reader.user = by
+    reader.save()
+    Choice.objects.bulk_create(
+        [Choice(user=by, channel=channel, group=group, mode=mode) for (channel, group), mode in modes.items()],
+        update_conflicts=True,
+        unique_fields=["user", "channel", "group"],
+        update_fields=["mode"],
+    )
+
+
+class NotToBeSentAgain(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Only a message that failed or bounced can be sent again. Open the ledger to see where it is.")
+        )
+
+
+@transaction.atomic
+def send_again(delivery: Delivery, *, by: User, now: datetime) -> Delivery:
+    """Puts a failed or bounced delivery into the queue once more; whoever asks for it has looked at the reason."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state not in (DeliveryState.FAILED, DeliveryState.BOUNCED):
+        raise NotToBeSentAgain
+    changes: dict[str, object] = {"after": delivery.state, "reason": delivery.reason}
+    delivery.state, delivery.attempts, delivery.reason = DeliveryState.WAITING, 0, ""
+    delivery.due_at, delivery.sent_at = now, None
+    delivery.save(update_fields=["state", "attempts", "reason", "due_at", "sent_at"])
+    record(by=by, action="notifications.send_again", obj=delivery, now=now, changes=changes)
+    _send_after_commit()
+    return delivery
+
+
+class NeverSent(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This message has not left yet, so it cannot have come back. Wait until it is sent."))
+
+
+@transaction.atomic
+def note_bounce(delivery: Delivery, *, by: User, now: datetime, reason: str) -> Delivery:
+    """A message that was sent came back later (the mailbox of the sender tells): the ledger says so."""
+    reason = require_reason(reason)[:400]
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state != DeliveryState.SENT:
+        raise NeverSent
+    delivery.state, delivery.reason = DeliveryState.BOUNCED, reason
+    delivery.save(update_fields=["state", "reason"])
+    record(by=by, action="notifications.note_bounce", obj=delivery, now=now, reason=reason)
+    return delivery

@@ -5,9 +5,10 @@ delivery "being handed over", and after the lease it ends as failed, with the re
 claimed and not begun goes out by the next worker. Messages whose failure was told are tried again with back-off.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -71,7 +72,7 @@ def send_due(channel: str, *, now: datetime) -> int:
 
 def _claim(channel: str, now: datetime) -> list[Parcel]:
     """The next parcels, for us alone until the lease ends."""
-    values = {
+    values: dict[str, Any] = {
         "channel": channel,
         "now": now,
         "until": now + LEASE,
@@ -88,7 +89,7 @@ def _claim(channel: str, now: datetime) -> list[Parcel]:
     return list(_parcels(found.order_by("notice__user", "due_at", "pk")))
 
 
-def _parcels(deliveries: Sequence[Delivery] | Iterator[Delivery]) -> Iterator[Parcel]:
+def _parcels(deliveries: Iterable[Delivery]) -> Iterator[Parcel]:
     summaries: dict[int, list[Delivery]] = {}
     for delivery in deliveries:
         if delivery.is_bundled:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from haidang.foundation.notifications.queries import MOST_COUNTED, count_unseen
 from haidang.foundation.ui.navigation import NavLink, links_for
 from haidang.foundation.ui.pages import PageRequest
 from haidang.foundation.ui.seats import Seat, current_seat, list_seats
@@ -42,6 +43,19 @@ class Face:
     @cached_property
     def seat(self) -> Seat | None:
         return current_seat(self.request) if self._is_signed_in else None
+
+    @cached_property
+    def unseen(self) -> int:
+        """Notices not opened yet, for the bell."""
+        return count_unseen(self.request.user) if self._is_signed_in else 0
+
+    @property
+    def unseen_shown(self) -> str:
+        return f"{MOST_COUNTED}+" if self.unseen > MOST_COUNTED else str(self.unseen)
+
+    @property
+    def notices_url(self) -> str:
+        return _url("notices:list")
 
     @property
     def search_url(self) -> str:

@@ -39,7 +39,7 @@ class Post:
         self.sessions.add(id(session))
         content = envelope.content
         assert isinstance(content, bytes)
-        self.taken.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
+        self.taken.append(message_from_bytes(content, policy=policy.default))
         return OK
 
     @property

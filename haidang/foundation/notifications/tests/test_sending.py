@@ -122,14 +122,14 @@ def test_a_worker_killed_in_the_middle_doubles_and_loses_nothing_unseen(
     mai: User, son: User, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell(mai, son)
-    real = sending.timezone.now
+    real = timezone.now
 
     def killed() -> datetime:
         if post.taken:
             raise KeyboardInterrupt  # after the server has the message, before we wrote it down
         return real()
 
-    monkeypatch.setattr(sending.timezone, "now", killed)
+    monkeypatch.setattr("django.utils.timezone.now", killed)
     with pytest.raises(KeyboardInterrupt):
         send_due("mail", now=real())
     monkeypatch.undo()

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from haidang.areas.nominations.models import DocumentKind, ListDocument
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.forms import DateInput
 
@@ -81,3 +82,30 @@ class ReclaimForm(forms.Form):
         if not all(word.isdecimal() for word in words):
             raise forms.ValidationError(_("Open the page again: what it showed cannot be read."))
         return [int(word) for word in words]
+
+
+class DocumentForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class takes none at run time
+    """What a document about lists tells beside their people; a letter needs day and place."""
+
+    class Meta:
+        model = ListDocument
+        fields = ("starts_on", "ends_on", "gather_at", "venue", "remark", "urgency")
+        widgets = {
+            "starts_on": DateInput,
+            "ends_on": DateInput,
+            "gather_at": forms.TimeInput(attrs={"type": "time"}),
+            "remark": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {"venue": _("Building, street, ward: as people will look for it.")}
+
+    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_letter = kind != DocumentKind.DECISION
+        self.fields["starts_on"].required = self.fields["venue"].required = is_letter
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if ends_on and (starts_on is None or ends_on < starts_on):
+            self.add_error("ends_on", _("The last day comes before the first. Correct one of them."))
+        return cleaned

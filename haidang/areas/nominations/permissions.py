@@ -1,6 +1,11 @@
 """Who sees and moves quotas, who draws up lists, who decides on them."""
 
-from haidang.areas.nominations.models import Nomination, NominationList, QuotaAccount
+from haidang.areas.nominations.models import (
+    ListDocument,
+    Nomination,
+    NominationList,
+    QuotaAccount,
+)
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.actions import (
     WITH_OWN_RECORD,
@@ -44,4 +49,11 @@ DECIDE_LIST = Action(
 # A teacher sees the own nomination, not the list with the colleagues on it.
 VIEW_OWN_NOMINATION = Action(
     "nominations.view_own_nomination", Nomination, (Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),)
+)
+# Documents about approved lists: the lead office drafts, the head of the department or a deputy signs and issues.
+VIEW_DOCUMENTS = Action("nominations.view_documents", ListDocument, (department_reads("target__task__plan__issuer"),))
+DRAFT_DOCUMENT = Action("nominations.draft_document", Target, (Rule((Role.LEAD_OFFICE,), Reach.CITY),))
+DISCARD_DOCUMENT = Action("nominations.discard_document", ListDocument, (Rule((Role.LEAD_OFFICE,), Reach.CITY),))
+SIGN_DOCUMENT = Action(
+    "nominations.sign_document", ListDocument, (Rule((Role.DIRECTOR, Role.DEPUTY_DIRECTOR), Reach.CITY),)
 )

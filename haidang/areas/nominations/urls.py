@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from haidang.areas.nominations.views import building, decisions, limits, lists, quotas
+from haidang.areas.nominations.views import (
+    building,
+    decisions,
+    documents,
+    limits,
+    lists,
+    quotas,
+)
 
 app_name = "nominations"
 urlpatterns = [
@@ -28,4 +35,16 @@ urlpatterns = [
     path("accounts/<int:pk>/grant/", quotas.grant, name="grant"),
     path("accounts/<int:pk>/reclaim/", limits.reclaim, name="reclaim"),
     path("accounts/<int:pk>/give-back/", quotas.return_places, name="give_back"),
+    path("documents/", documents.overview, name="documents"),
+    path("targets/<int:target_pk>/documents/<slug:kind>/", documents.draft, name="draft_document"),
+    path("documents/<int:pk>/", documents.detail, name="document"),
+    path("documents/<int:pk>/document.docx", documents.file, {"form": "docx"}, name="document_docx"),
+    path("documents/<int:pk>/document.pdf", documents.file, {"form": "pdf"}, name="document_pdf"),
+    path("documents/<int:pk>/letters.pdf", documents.letters, name="document_letters"),
+    path("documents/<int:pk>/sign/", documents.sign, name="sign_document"),
+    path("documents/<int:pk>/discard/", documents.discard, name="discard_document"),
+    path("lists/<int:pk>/list.docx", documents.roll, {"form": "docx"}, name="roll_docx"),
+    path("lists/<int:pk>/list.pdf", documents.roll, {"form": "pdf"}, name="roll_pdf"),
+    path("lists/<int:pk>/documents/", documents.of_list, name="list_documents"),
+    path("lists/<int:pk>/documents/<int:document_pk>.pdf", documents.issued_to_list, name="list_document"),
 ]

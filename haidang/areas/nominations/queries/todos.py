@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from haidang.areas.nominations.models import ListState, NominationList, QuotaAccount
 from haidang.areas.nominations.permissions import DECIDE_LIST, EDIT_LIST, GRANT_QUOTA, OPEN_QUOTA, START_LIST
+from haidang.areas.nominations.queries.documents import document_todos
 from haidang.areas.nominations.queries.lists import CASE_KIND
 from haidang.areas.nominations.queries.quota import is_lacking
 from haidang.areas.plans.models import PlanState, Target
@@ -32,7 +33,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
         todos += _to_hand_out(user, today)
     if may(user, OPEN_QUOTA, today):
         todos += [*_to_open(), *_waiting_on_nobody(today)]
-    return todos
+    return [*todos, *document_todos(user, today)]
 
 
 def _returned(user: User, today: date) -> Iterator[Todo]:

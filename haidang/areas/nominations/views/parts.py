@@ -9,7 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from haidang.areas.nominations.models import ListState
-from haidang.areas.nominations.permissions import VIEW_HOLDER, VIEW_LISTS, VIEW_OWN_NOMINATION
+from haidang.areas.nominations.permissions import (
+    VIEW_DOCUMENTS,
+    VIEW_HOLDER,
+    VIEW_LISTS,
+    VIEW_OWN_NOMINATION,
+)
 from haidang.foundation.access.queries import may
 from haidang.foundation.approvals.models import Case, CaseState, Step, StepState
 from haidang.foundation.ui.pages import PageRequest
@@ -62,6 +67,7 @@ def tabs_of(request: PageRequest, *, current: str) -> list[Tab]:
     pages = (
         ("list", _("Lists"), VIEW_LISTS),
         ("quotas", _("Quotas"), VIEW_HOLDER),
+        ("documents", _("Documents"), VIEW_DOCUMENTS),
         ("mine", _("My nominations"), VIEW_OWN_NOMINATION),
     )
     return [

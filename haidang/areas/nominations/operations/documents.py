@@ -1,0 +1,114 @@
+"""Drafting, discarding and issuing documents about approved lists."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from haidang.areas.nominations.models import DocumentKind, DocumentList, ListDocument, ListState, NominationList
+from haidang.areas.nominations.operations.moves import refusing
+from haidang.areas.nominations.queries.documents import signs_as
+from haidang.areas.plans.models import Target
+from haidang.foundation.accounts.models import User
+from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.documents.official import OfficialDocument
+from haidang.foundation.documents.operations import Signer, issue_document
+from haidang.foundation.organisation.queries import the_department
+
+
+class NoApprovedList(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no approved list left for this document. Open the page of documents again and look there.")
+        )
+
+
+class DecidedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("One of these lists stands in another decision already. Open the page of documents again."))
+
+
+class IssuedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This document was issued already. It can be read and downloaded, but not changed."))
+
+
+class MayNotSign(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Only the director or a deputy director signs documents of the department."))
+
+
+@transaction.atomic
+def draft_document(
+    target: Target,
+    *,
+    kind: DocumentKind,
+    lists: Sequence[NominationList],
+    details: Mapping[str, object],
+    by: User,
+    now: datetime,
+) -> ListDocument:
+    """A draft that names the lists; they are locked in id order, so that two decisions never name the same one."""
+    locked = list(
+        NominationList.objects.filter(pk__in=[one.pk for one in lists], target=target, state=ListState.APPROVED)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+    )
+    if not locked:
+        raise NoApprovedList
+    document = ListDocument.objects.create(kind=kind, target=target, drawn_up_by=by, drawn_up_at=now, **details)
+    with refusing("list_decided_to_go_once", DecidedAlready()):
+        DocumentList.objects.bulk_create(DocumentList(document=document, list=one, kind=kind) for one in locked)
+    record(
+        by=by, action="nominations.draft_document", obj=document, now=now, changes={"kind": kind, "lists": len(locked)}
+    )
+    return document
+
+
+@transaction.atomic
+def discard_document(document: ListDocument, *, by: User, now: datetime) -> None:
+    """Throws a draft away; its lists are free for another."""
+    found = _lock_draft(document)
+    record(by=by, action="nominations.discard_document", obj=found, now=now, changes={"kind": found.kind})
+    found.delete()
+
+
+@transaction.atomic
+def issue_list_document(
+    document: ListDocument,
+    *,
+    build: Callable[[ListDocument], OfficialDocument],
+    by: User,
+    now: datetime,
+    today: date,
+) -> ListDocument:
+    """Signs the draft: number, day, name, files, all at once. `build` makes the text of the locked draft."""
+    authority = signs_as(by, today)
+    if not authority:
+        raise MayNotSign
+    found = _lock_draft(document)
+    found.issued = issue_document(
+        build(found),
+        issuer=the_department(),
+        signer=Signer(by, authority, today),
+        about=f"nominations.listdocument:{found.pk}",
+        now=now,
+    )
+    found.save(update_fields=["issued"])
+    record(
+        by=by,
+        action="nominations.issue_document",
+        obj=found,
+        now=now,
+        changes={"number": found.issued.shown_number},
+    )
+    return found
+
+
+def _lock_draft(document: ListDocument) -> ListDocument:
+    found = ListDocument.objects.select_for_update().filter(pk=document.pk).first()
+    if found is None or found.issued_id is not None:
+        raise IssuedAlready
+    return found

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from haidang.areas.attendance import queries as attendance
 from haidang.areas.classes import queries as classes
+from haidang.areas.dispatches import queries as dispatches
 from haidang.areas.needs import queries as needs
 from haidang.areas.nominations import queries as nominations
 from haidang.areas.personnel import queries as personnel
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     classes.list_todos,
     attendance.list_todos,
     results.list_todos,
+    dispatches.list_todos,
     personnel.list_todos,
     undecided.list_todos,
     standards.list_todos,

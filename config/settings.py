@@ -51,6 +51,7 @@ AREAS = [
     "haidang.areas.allocations",
     "haidang.areas.classes",
     "haidang.areas.nominations",
+    "haidang.areas.dissemination",
     "haidang.areas.plans",
     "haidang.areas.forecasts",
     "haidang.areas.needs",
@@ -152,7 +153,9 @@ JOB_SWEEP_CRON = "* * * * *"  # how often the dead are looked for
 JOB_RECURRING_CRON = "*/5 * * * *"
 RECURRING_JOBS = [
     "haidang.areas.standards.jobs.store_facts_of_today",
+    "haidang.areas.nominations.jobs.move_waiting_lists_up",
     "haidang.foundation.notifications.jobs.send_waiting",
+    "haidang.areas.dissemination.jobs.match_audiences",
 ]
 
 # --- people and their safety ---

@@ -1,0 +1,132 @@
+"""The proof of coverage as an official document: Vietnamese, number and day blank."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils import timezone, translation
+
+from haidang.areas.dissemination.models import Circulation, Confirmation, Edition, Reader
+from haidang.areas.dissemination.queries.coverage import Coverage
+from haidang.foundation.documents.official import (
+    Align,
+    Annex,
+    Block,
+    Issuer,
+    OfficialDocument,
+    Paragraph,
+    Signature,
+    Table,
+    TableColumn,
+)
+from haidang.foundation.organisation.models import Unit, UnitKind
+
+MOST_NAMED = 500  # people of a large school; for a ward the places suffice, each school proves its own
+PLACES = (
+    TableColumn("TT", 0.6, Align.CENTRE),
+    TableColumn("Đơn vị", 4),
+    TableColumn("Số người", 1, Align.RIGHT),
+    TableColumn("Đã xác nhận", 1.2, Align.RIGHT),
+    TableColumn("Tỷ lệ", 1, Align.RIGHT),
+)
+NAMES = (
+    TableColumn("TT", 0.6, Align.CENTRE),
+    TableColumn("Họ và tên", 3),
+    TableColumn("Xác nhận lúc", 1.8, Align.CENTRE),
+    TableColumn("Hình thức", 2),
+)
+
+
+def proof_of_coverage(
+    circulation: Circulation,
+    edition: Edition,
+    *,
+    root: Unit,
+    whole: Coverage,
+    places: Sequence[Coverage],
+    readers: QuerySet[Reader],
+    today: date,
+) -> OfficialDocument:
+    """What share of the people of `root` confirmed the newest edition; names where the root is one school."""
+    with translation.override("vi"):
+        return OfficialDocument(
+            issuer=_issuer(root),
+            symbol="BC-NT" if root.kind == UnitKind.SCHOOL else "BC-VHXH",
+            kind="Báo cáo",
+            subject=f"Kết quả phổ biến, quán triệt “{circulation.title}”",
+            year=today.year,
+            body=tuple(_body(circulation, edition, whole, places, today)),
+            recipients=("Như trên", "Lưu: VT"),
+            signature=_signature(root),
+            annexes=(_names(edition, readers),) if root.kind == UnitKind.SCHOOL else (),
+        )
+
+
+def _body(
+    circulation: Circulation, edition: Edition, whole: Coverage, places: Sequence[Coverage], today: date
+) -> Iterator[Block]:
+    source = f" ({circulation.source})" if circulation.source else ""
+    yield Paragraph(
+        f"Văn bản được phổ biến: “{circulation.title}”{source}, bản thứ {edition.number} công bố ngày "
+        f"{timezone.localtime(edition.published_at):%d/%m/%Y}; hạn xác nhận: {circulation.due_on:%d/%m/%Y}."
+    )
+    yield Paragraph(
+        f"Đến ngày {today:%d/%m/%Y}, {whole.confirmed}/{whole.people} cán bộ quản lý, giáo viên, nhân viên đã xác nhận "
+        f"nắm được nội dung, đạt {_percent(whole)}; trong đó {whole.on_paper} người ký nhận trên giấy."
+    )
+    if len(places) > 1:
+        yield Table(
+            PLACES,
+            [
+                (str(row), _name(place), str(place.people), str(place.confirmed), _percent(place))
+                for row, place in enumerate(places, start=1)
+            ],
+        )  # fmt: skip
+    yield Paragraph(f"Mã kiểm tra của bản đã phổ biến (SHA-256): {edition.digest[:16]}…")
+
+
+def _names(edition: Edition, readers: QuerySet[Reader]) -> Annex:
+    confirmed = Confirmation.objects.filter(reader=OuterRef("pk"), edition=edition)
+    people = (
+        readers.select_related("person")
+        .annotate(
+            confirmed_at=Subquery(confirmed.values("confirmed_at")[:1]), how=Subquery(confirmed.values("how")[:1])
+        )
+        .order_by(F("person__sort_key"), "pk")[:MOST_NAMED]
+    )
+    ways = {"own": "Đọc trên hệ thống", "paper": "Ký nhận trên giấy"}
+    rows = [
+        (
+            str(place),
+            one.person.full_name,
+            f"{timezone.localtime(one.confirmed_at):%H:%M %d/%m/%Y}" if one.confirmed_at else "",
+            ways.get(one.how or "", "Chưa xác nhận"),
+        )
+        for place, one in enumerate(people, start=1)
+    ]
+    return Annex("Phụ lục", "DANH SÁCH XÁC NHẬN", "(Kèm theo Báo cáo này)", (Table(NAMES, rows),))
+
+
+def _name(place: Coverage) -> str:
+    return place.unit.name if place.unit else place.name
+
+
+def _percent(coverage: Coverage) -> str:
+    """Rounded down: 100 % is said only when nobody is missing."""
+    return f"{coverage.confirmed * 1000 // coverage.people / 10:.1f} %".replace(".", ",") if coverage.people else "–"
+
+
+def _issuer(root: Unit) -> Issuer:
+    if root.kind in (UnitKind.CITY, UnitKind.DEPARTMENT):
+        return Issuer("Sở Giáo dục và Đào tạo", superior="UBND thành phố Hải Phòng", place="Hải Phòng")
+    if root.kind == UnitKind.SCHOOL:
+        return Issuer(root.name, place="Hải Phòng")
+    return Issuer(f"UBND {root.name}", place=root.short_name or root.name)
+
+
+def _signature(root: Unit) -> Signature:
+    if root.kind == UnitKind.SCHOOL:
+        return Signature(("HIỆU TRƯỞNG",))
+    if root.kind in (UnitKind.CITY, UnitKind.DEPARTMENT):
+        return Signature(("TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG GDTX&ĐH"))
+    return Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))

@@ -1,0 +1,15 @@
+"""Readers are brought in step with who is at work, once a day for each document."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from haidang.areas.dissemination.models import Circulation
+from haidang.areas.dissemination.operations import match_audience
+
+
+@task
+def match_audiences() -> None:
+    """Repeatable: a document looked at today is left alone."""
+    today = timezone.localdate()
+    for circulation in Circulation.objects.filter(ended_at=None, matched_on__lt=today).order_by("pk"):
+        match_audience(circulation, day=today)

@@ -1,0 +1,97 @@
+"""How far a document has come: the funnel from people to confirmations, by unit and by level."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import Count, Q, QuerySet
+
+from haidang.areas.dissemination.models import Circulation, Confirmation, How, Reader
+from haidang.areas.dissemination.queries.readings import current_edition
+from haidang.foundation.organisation.models import LOCALITY_KINDS, Level, Unit
+from haidang.foundation.organisation.queries import localities, nearest_of
+
+LEVELS = (*Level.values, "")
+type Counts = tuple[int, int, int, int]
+NOBODY: Counts = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """People who are to read the newest edition, and how far they are; `name` is a place or a level."""
+
+    name: str
+    people: int
+    accounts: int
+    opened: int
+    confirmed: int
+    on_paper: int = 0
+    unit: Unit | None = None
+
+    @property
+    def missing(self) -> int:
+        return self.people - self.confirmed
+
+    @property
+    def is_complete(self) -> bool:
+        return self.missing == 0
+
+
+def whole_coverage(circulation: Circulation, readers: QuerySet[Reader], name: str = "") -> Coverage:
+    """One line over all of `readers`; three queries."""
+    edition = current_edition(circulation)
+    meant = readers.filter(circulation=circulation, left_on=None)
+    paper = Confirmation.objects.filter(edition=edition, how=How.PAPER, reader__in=meant).count()
+    return Coverage(name, *_in_order(meant.aggregate(**_counts(edition.number))), on_paper=paper)
+
+
+def coverage_at(circulation: Circulation, readers: QuerySet[Reader], *, root: Unit, day: date) -> Sequence[Coverage]:
+    """By the parts of `root` on the day: localities of the city (its own schools beside them), schools of a ward."""
+    by_unit = _counted(circulation, readers, "unit")
+    shown = _places(by_unit, root, day)
+    sums: dict[int, Counts] = {}
+    for unit_id, counts in by_unit.items():
+        sums[shown[unit_id]] = added(sums.get(shown[unit_id], NOBODY), counts)
+    units = Unit.objects.in_bulk(sums)
+    found = [Coverage(units[pk].short_name or units[pk].name, *counts, unit=units[pk]) for pk, counts in sums.items()]
+    return sorted(found, key=lambda row: (row.confirmed / row.people, row.name))
+
+
+def coverage_by_level(circulation: Circulation, readers: QuerySet[Reader]) -> Sequence[Coverage]:
+    """By the level of the main post; people without one come last."""
+    counted = _counted(circulation, readers, "level")
+    return [Coverage(level, *counted[level]) for level in LEVELS if level in counted]
+
+
+def _counted(circulation: Circulation, readers: QuerySet[Reader], key: str) -> dict[Any, Counts]:
+    """People, accounts, opened and confirmed under each value of `key`."""
+    number = current_edition(circulation).number
+    rows = readers.filter(circulation=circulation, left_on=None).order_by().values(key).annotate(**_counts(number))
+    return {row[key]: _in_order(row) for row in cast("Iterable[dict[str, Any]]", rows)}
+
+
+def added(one: Counts, other: Counts) -> Counts:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
+
+
+def _in_order(row: Mapping[str, Any]) -> Counts:
+    return row["people"], row["accounts"], row["opened"], row["confirmed"]
+
+
+def _counts(number: int) -> dict[str, Count]:
+    return {
+        "people": Count("pk"),
+        "accounts": Count("person__user"),
+        "opened": Count("pk", filter=Q(opened_edition__gte=number)),
+        "confirmed": Count("pk", filter=Q(confirmed_edition__gte=number)),
+    }
+
+
+def _places(unit_ids: Iterable[int], root: Unit, day: date) -> dict[int, int]:
+    """Where each unit is counted: at its locality when the root stands above localities, else at itself."""
+    ids = list(unit_ids)
+    itself = dict(zip(ids, ids, strict=True))
+    if root.kind in LOCALITY_KINDS or root.pk in itself:
+        return itself
+    return itself | nearest_of(localities(day).values_list("pk", flat=True), ids, day)

@@ -1,0 +1,208 @@
+"""A document reaches everyone concerned, is confirmed by each, and only what changed is read again."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from psycopg.types.range import DateRange
+
+from haidang.areas.dissemination.jobs import match_audiences
+from haidang.areas.dissemination.models import Circulation, Confirmation, Edition, Reader
+from haidang.areas.dissemination.operations import (
+    CirculationEnded,
+    Text,
+    confirm_on_paper,
+    confirm_reading,
+    end_circulation,
+    match_audience,
+    open_reading,
+    publish_edition,
+    remind_readers,
+)
+from haidang.areas.dissemination.operations.circulations import NobodyThere, PassedDownAlready
+from haidang.areas.dissemination.operations.readings import AnswerMissing, NobodyTicked, NotToSign
+from haidang.areas.dissemination.queries import coverage_at, list_todos, whole_coverage
+from haidang.areas.dissemination.queries.coverage import coverage_by_level
+from haidang.areas.dissemination.queries.readings import editions_to_read
+from haidang.areas.dissemination.tests.conftest import ASKED, DUE, Cast, newest, pass_down, reader_of
+from haidang.areas.personnel.models import Post, PostKind
+from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.evidence import EvidenceFile
+from haidang.foundation.basics.refusals import Stale
+from haidang.foundation.notifications.models import Notice
+from tests.cast import NOW, TODAY, Units, make_person
+
+SCAN = EvidenceFile("ky-nhan.pdf", "pdf", b"%PDF-1.7 ky nhan", "d" * 64)
+
+
+def names(circulation: Circulation) -> set[str]:
+    return set(Reader.objects.filter(circulation=circulation, left_on=None).values_list("person__full_name", flat=True))
+
+
+def test_it_reaches_everyone_at_work_under_the_unit(units: Units, cast: Cast, mai: User) -> None:
+    found = names(pass_down(units.ward, mai))
+    assert {cast.lan.full_name, cast.silent.full_name, cast.carer.full_name} <= found
+    assert cast.far.full_name not in found
+
+
+def test_levels_and_posts_narrow_whom_it_reaches(units: Units, cast: Cast, mai: User) -> None:
+    assert names(pass_down(units.ward, mai, levels=["MN"], posts=[PostKind.TEACHER])) == {cast.carer.full_name}
+
+
+def test_nobody_there_is_refused_and_nothing_stays(units: Units, cast: Cast, mai: User) -> None:
+    with pytest.raises(NobodyThere):
+        pass_down(units.ward, mai, levels=["GDTX"])
+    assert not Circulation.objects.exists()
+
+
+def test_who_has_an_account_is_told_once(units: Units, cast: Cast, lan: User, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    assert Notice.objects.filter(user=lan, kind="dissemination.to_read").count() == 1
+    assert [todo.due_on for todo in list_todos(lan, TODAY)] == [DUE]
+    confirm_reading(reader_of(circulation, cast.lan), edition=newest(circulation), answer=0, by=lan, now=NOW)
+    assert Notice.objects.get(user=lan, kind="dissemination.to_read").acted_at == NOW
+    assert list_todos(lan, TODAY) == []
+
+
+def test_one_text_is_passed_down_once_at_a_time(units: Units, cast: Cast, mai: User) -> None:
+    first = pass_down(units.ward, mai)
+    Circulation.objects.filter(pk=first.pk).update(address="/plans/x/")
+    second = Circulation(
+        title="x", address="/plans/x/", unit=units.ward, due_on=DUE, started_by=mai, started_at=NOW, matched_on=TODAY
+    )
+    with pytest.raises(IntegrityError, match="circulation_once_a_text"), transaction.atomic():
+        second.save()
+    assert str(PassedDownAlready())
+
+
+def test_a_wrong_answer_does_not_confirm(units: Units, cast: Cast, lan: User, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    reader, edition = reader_of(circulation, cast.lan), newest(circulation)
+    with pytest.raises(AnswerMissing):
+        confirm_reading(reader, edition=edition, answer=None, by=lan, now=NOW)
+    assert not confirm_reading(reader, edition=edition, answer=1, by=lan, now=NOW)
+    assert not Confirmation.objects.exists()
+    assert confirm_reading(reader, edition=edition, answer=0, by=lan, now=NOW)
+    assert confirm_reading(reader, edition=edition, answer=0, by=lan, now=NOW)
+    reader.refresh_from_db()
+    assert (reader.confirmed_edition, reader.wrong_answers, reader.confirmations.count()) == (1, 1, 1)
+
+
+def test_after_a_change_only_what_changed_is_read_again(units: Units, cast: Cast, lan: User, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    reader, first = reader_of(circulation, cast.lan), newest(circulation)
+    confirm_reading(reader, edition=first, answer=0, by=lan, now=NOW)
+    second = publish_edition(circulation, text=Text(text="Mới", changes="Hạn lùi"), by=mai, now=NOW + timedelta(days=1))
+    reader.refresh_from_db()
+    assert editions_to_read(reader) == [second]
+    assert editions_to_read(reader_of(circulation, cast.silent)) == [first, second]
+    with pytest.raises(Stale):
+        confirm_reading(reader, edition=first, answer=0, by=lan, now=NOW)
+    assert Notice.objects.filter(user=lan, kind="dissemination.changed").count() == 1
+    assert whole_coverage(circulation, Reader.objects.all()).confirmed == 0
+
+
+def test_a_later_edition_must_say_what_changed(units: Units, cast: Cast, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    with pytest.raises(IntegrityError, match="edition_later_says_what_changed"), transaction.atomic():
+        Edition.objects.create(
+            circulation=circulation, number=2, text="x", digest="x", published_by=mai, published_at=NOW
+        )
+
+
+def test_those_without_an_account_sign_on_paper(units: Units, cast: Cast, mai: User, hiep: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    signed = Reader.objects.filter(circulation=circulation, person=cast.silent)
+    sheet = confirm_on_paper(newest(circulation), unit=units.school_a, readers=signed, scan=SCAN, by=hiep, now=NOW)
+    assert sheet.confirmations.get().reader.person == cast.silent
+    covered = whole_coverage(circulation, Reader.objects.all())
+    assert (covered.confirmed, covered.on_paper) == (1, 1)
+
+
+def test_a_sheet_confirms_all_it_names_or_nobody(units: Units, cast: Cast, mai: User, hiep: User) -> None:
+    circulation = pass_down(units.city, mai)
+    edition, everyone = newest(circulation), Reader.objects.filter(circulation=circulation)
+    with pytest.raises(NobodyTicked):
+        confirm_on_paper(edition, unit=units.school_a, readers=everyone.none(), scan=SCAN, by=hiep, now=NOW)
+    with pytest.raises(NotToSign):
+        confirm_on_paper(edition, unit=units.school_a, readers=everyone, scan=SCAN, by=hiep, now=NOW)
+    assert not Confirmation.objects.exists()
+
+
+def test_readers_follow_who_comes_moves_and_leaves(units: Units, cast: Cast, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    Post.objects.filter(person=cast.silent).update(period=DateRange(None, TODAY))
+    new = make_person("Người Mới", units.school_a, level="THCS")
+    came, left = match_audience(circulation, day=TODAY)
+    assert (came, left) == (1, 1)
+    assert new.full_name in names(circulation)
+    assert cast.silent.full_name not in names(circulation)
+    assert match_audience(circulation, day=TODAY) == (0, 0)
+
+
+def test_the_daily_job_looks_at_each_document_once(units: Units, cast: Cast, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    Circulation.objects.update(matched_on=TODAY - timedelta(days=400))
+    make_person("Người Mới", units.school_a, level="THCS")
+    match_audiences.call()
+    match_audiences.call()
+    circulation.refresh_from_db()
+    assert circulation.matched_on > TODAY - timedelta(days=400)
+
+
+def test_the_city_is_counted_by_locality_and_a_ward_by_school(units: Units, cast: Cast, son: User) -> None:
+    circulation = pass_down(units.city, son)
+    readers = Reader.objects.all()
+    by_city = coverage_at(circulation, readers, root=units.city, day=TODAY)
+    assert {row.unit for row in by_city if row.unit} == {units.ward, units.other_ward}
+    of_ward = readers.filter(unit__in=[units.school_a, units.kindergarten])
+    by_ward = coverage_at(circulation, of_ward, root=units.ward, day=TODAY)
+    assert {row.unit for row in by_ward if row.unit} == {units.school_a, units.kindergarten}
+    assert sum(row.people for row in by_city) == whole_coverage(circulation, readers).people
+    assert {row.name for row in coverage_by_level(circulation, readers)} >= {"MN", "THCS"}
+
+
+def test_opening_is_noted_and_never_taken_back(units: Units, cast: Cast, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    reader = reader_of(circulation, cast.lan)
+    open_reading(reader, edition=newest(circulation))
+    assert whole_coverage(circulation, Reader.objects.all()).opened == 1
+
+
+def test_non_readers_escalate_from_school_to_ward_to_department(
+    units: Units, cast: Cast, mai: User, hiep: User, son: User
+) -> None:
+    pass_down(units.ward, mai)
+
+    def told(user: User, days: int) -> bool:
+        found = list_todos(user, DUE + timedelta(days=days))
+        return any("state=unread" in todo.url for todo in found)
+
+    assert not told(hiep, 0)
+    assert (told(hiep, 1), told(mai, 1), told(son, 1)) == (True, False, False)
+    assert (told(mai, 4), told(son, 4)) == (True, False)
+    assert told(son, 8)
+
+
+def test_a_reminder_reaches_each_once_a_day(units: Units, cast: Cast, lan: User, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    everyone = Reader.objects.all()
+    first = remind_readers(circulation, readers=everyone, by=mai, now=NOW)
+    assert first >= 1
+    assert remind_readers(circulation, readers=everyone, by=mai, now=NOW) == 0
+    assert remind_readers(circulation, readers=everyone, by=mai, now=NOW + timedelta(days=1)) == first
+
+
+def test_an_ended_document_asks_nobody(units: Units, cast: Cast, lan: User, mai: User) -> None:
+    circulation = pass_down(units.ward, mai)
+    end_circulation(circulation, reason="Đã thay thế", by=mai, now=NOW)
+    assert list_todos(lan, TODAY) == []
+    for change in (
+        lambda: publish_edition(circulation, text=ASKED, by=mai, now=NOW),
+        lambda: remind_readers(circulation, readers=Reader.objects.all(), by=mai, now=NOW),
+        lambda: confirm_reading(
+            reader_of(circulation, cast.lan), edition=newest(circulation), answer=0, by=lan, now=NOW
+        ),
+    ):
+        with pytest.raises(CirculationEnded):
+            change()

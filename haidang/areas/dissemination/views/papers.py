@@ -1,0 +1,94 @@
+"""Signed sheets of those without an account, and the proof of coverage."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haidang.areas.dissemination.documents import proof_of_coverage
+from haidang.areas.dissemination.forms import SheetForm
+from haidang.areas.dissemination.models import Reader, SignSheet
+from haidang.areas.dissemination.operations import confirm_on_paper
+from haidang.areas.dissemination.permissions import LIST_READERS, RECORD_SIGNATURES
+from haidang.areas.dissemination.queries.coverage import coverage_at, whole_coverage
+from haidang.areas.dissemination.queries.readings import current_edition, unread
+from haidang.areas.dissemination.views.circulations import find_seen
+from haidang.areas.dissemination.views.parts import crumbs_of, root_seen
+from haidang.foundation.access.queries import visible
+from haidang.foundation.basics.downloads import download
+from haidang.foundation.basics.evidence import CONTENT_TYPES, read_evidence
+from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.documents.rendering import docx_response
+from haidang.foundation.documents.typesetting import pdf_response
+from haidang.foundation.ui.pages import PageRequest, page
+
+
+@page(RECORD_SIGNATURES, methods=("GET", "POST"))
+def sign_sheet(request: PageRequest, pk: int) -> HttpResponse:
+    """The people of the school who have not confirmed; ticked ones are confirmed by the scanned sheet."""
+    circulation = find_seen(request, pk)
+    edition = current_edition(circulation)
+    mine = visible(request.user, RECORD_SIGNATURES, request.today, Reader.objects.filter(circulation=circulation))
+    waiting = list(unread(mine.filter(left_on=None)).select_related("person", "unit").order_by("person__sort_key"))
+    form = SheetForm(request.POST or None, request.FILES or None)
+    ticked = set(request.POST.getlist("pk"))
+    if request.method == "POST" and form.is_valid():
+        chosen = [one for one in waiting if str(one.pk) in ticked]
+        try:
+            confirm_on_paper(
+                edition, unit=chosen[0].unit if chosen else root_seen(request),
+                readers=mine.filter(pk__in=[one.pk for one in chosen]),
+                scan=read_evidence(form.cleaned_data["scan"]), by=request.user, now=timezone.now(),
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The sheet is kept as proof; the people on it count as informed."))
+            return redirect("dissemination:detail", pk)
+    context = {
+        "circulation": circulation,
+        "edition": edition,
+        "form": form,
+        "waiting": waiting,
+        "ticked": {one.pk for one in waiting if str(one.pk) in ticked},
+        "crumbs": crumbs_of(circulation, _("Signed sheet")),
+    }
+    return render(request, "dissemination/sign_sheet.html", context, status=422 if form.errors else 200)
+
+
+@page(LIST_READERS)
+def scan(request: PageRequest, pk: int) -> HttpResponseBase:
+    """The scan of a signed sheet."""
+    readers = visible(request.user, LIST_READERS, request.today, Reader.objects.all())
+    found = SignSheet.objects.filter(pk=pk, confirmations__reader__in=readers).first()
+    if found is None:
+        raise Http404("sheet")
+    return download(
+        BytesIO(bytes(found.content)), title=found.name.rpartition(".")[0], extension=found.extension,
+        content_type=CONTENT_TYPES[found.extension],
+    )  # fmt: skip
+
+
+@page(LIST_READERS)
+def proof(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
+    """The proof of coverage of one's unit, to be signed: figures by place, and for one school the names."""
+    circulation = find_seen(request, pk)
+    root = root_seen(request)
+    readers = visible(request.user, LIST_READERS, request.today, Reader.objects.filter(left_on=None))
+    document = proof_of_coverage(
+        circulation, current_edition(circulation), root=root,
+        whole=whole_coverage(circulation, readers, root.name),
+        places=coverage_at(circulation, readers, root=root, day=request.today),
+        readers=readers.filter(circulation=circulation), today=request.today,
+    )  # fmt: skip
+    title = f"{_('Proof of dissemination')} {circulation.title}"
+    match form:
+        case "docx":
+            return docx_response(document, title=title)
+        case "pdf":
+            return pdf_response(document, title=title)
+        case _:
+            raise Http404(form)

@@ -1,11 +1,14 @@
 """Who sees and moves quotas, who draws up lists, who decides on them."""
 
 from haidang.areas.nominations.models import (
+    ListChange,
     ListDocument,
     Nomination,
     NominationList,
     QuotaAccount,
+    WaitingEntry,
 )
+from haidang.areas.personnel.models import Person
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.actions import (
     WITH_OWN_RECORD,
@@ -56,4 +59,39 @@ DRAFT_DOCUMENT = Action("nominations.draft_document", Target, (Rule((Role.LEAD_O
 DISCARD_DOCUMENT = Action("nominations.discard_document", ListDocument, (Rule((Role.LEAD_OFFICE,), Reach.CITY),))
 SIGN_DOCUMENT = Action(
     "nominations.sign_document", ListDocument, (Rule((Role.DIRECTOR, Role.DEPUTY_DIRECTOR), Reach.CITY),)
+)
+# After the approval: the delta of a list, the waiting list behind it, what people say about themselves.
+VIEW_CHANGES = Action(
+    "nominations.view_changes",
+    ListChange,
+    (department_reads("list__school"), locality_and_school_read("list__school")),
+)
+CHANGE_LIST = Action("nominations.change_list", NominationList, (Rule((Role.PRINCIPAL,), Reach.UNIT, "school"),))
+EDIT_CHANGE = Action("nominations.edit_change", ListChange, (Rule((Role.PRINCIPAL,), Reach.UNIT, "list__school"),))
+DECIDE_CHANGE = Action(
+    "nominations.decide_change",
+    ListChange,
+    (Rule((Role.WARD_OFFICER,), Reach.BELOW, "list__school"), Rule((Role.LEAD_OFFICE,), Reach.CITY, "list__school")),
+)
+VIEW_WAITING = Action(
+    "nominations.view_waiting", WaitingEntry, (department_reads("school"), locality_and_school_read("school"))
+)
+LEAVE_WAITING = Action(
+    "nominations.leave_waiting",
+    WaitingEntry,
+    (
+        Rule((Role.PRINCIPAL,), Reach.UNIT, "school"),
+        Rule(WITH_OWN_RECORD, Reach.SELF, "need__person__user"),
+    ),
+)
+DECLINE = Action("nominations.decline", Nomination, (Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),))
+CONFIRM_IDENTITY = Action("nominations.confirm_identity", Person, (Rule(WITH_OWN_RECORD, Reach.SELF, "user"),))
+# Who has confirmed, not what: the data themselves are read in the person's file, each look recorded.
+VIEW_IDENTITIES = Action(
+    "nominations.view_identities",
+    Nomination,
+    (
+        Rule((Role.LEAD_OFFICE, Role.LEVEL_OFFICE), Reach.CITY, "list__school"),
+        Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.BELOW, "list__school"),
+    ),
 )

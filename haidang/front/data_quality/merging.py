@@ -34,8 +34,9 @@ MOVED_BY = {
     },
     "records": {"LedgerEntry.person"},
     "needs": {"Need.person", "Wish.person"},
-    "nominations": {"Nomination.person", "Nomination.nominated_as"},
+    "nominations": {"Nomination.person", "Nomination.nominated_as", "IdentityCheck.person"},
     "classes": {"Enrolment.person"},
+    "dissemination": {"Reader.person", "Practice.author"},
 }  # fmt: skip
 
 
@@ -52,4 +53,5 @@ def merge(former: Person, *, remaining: Person, take: Collection[str], reason: s
     nominations.take_over_person(former, remaining=merged, by=by, now=now)
     needs.take_over_person(former, remaining=merged, by=by, now=now)
     classes.take_over_person(former, remaining=merged, by=by, now=now)
+    dissemination.take_over_person(former, remaining=merged, by=by, now=now)
     return merged

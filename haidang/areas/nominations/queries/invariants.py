@@ -17,6 +17,7 @@ from haidang.areas.nominations.models import (
     QuotaSwap,
     SwapState,
 )
+from haidang.areas.nominations.queries.change_invariants import change_breaches, reserved_places
 from haidang.areas.nominations.queries.lists import digest_of
 from haidang.areas.plans.models import Target
 from haidang.foundation.approvals.models import CaseState
@@ -54,6 +55,7 @@ def find_breaches() -> list[Breach]:
         _cases,
         _approved_people,
         _seals,
+        _changes,
     )
     return [breach for check in checks for breach in check()]
 
@@ -97,11 +99,11 @@ def _openings() -> Iterator[Breach]:
 
 
 def _used_places() -> Iterator[Breach]:
-    """Places used are people nominated."""
+    """Places used are people nominated, and places reserved for people whom an open change adds."""
     people = (
         live().filter(target=OuterRef("target"), list__school=OuterRef("unit")).order_by().values("list__school")
     ).annotate(people=Count("pk"))
-    counted = Coalesce(Subquery(people.values("people"), output_field=IntegerField()), Value(0))
+    counted = Coalesce(Subquery(people.values("people"), output_field=IntegerField()), Value(0)) + reserved_places()
     for account in QuotaAccount.objects.annotate(people=counted).exclude(used=F("people")):
         yield Breach(
             invariant="places used are people nominated",
@@ -201,6 +203,12 @@ def _seals() -> Iterator[Breach]:
             yield Breach(
                 invariant="an approved list is what was approved", subject=f"list {found.pk}", detail="digest differs"
             )
+
+
+def _changes() -> Iterator[Breach]:
+    """What must be true of changes after the approval, waiting lists and declines."""
+    for invariant, subject, detail in change_breaches():
+        yield Breach(invariant=invariant, subject=subject, detail=detail)
 
 
 def live() -> QuerySet[Nomination]:

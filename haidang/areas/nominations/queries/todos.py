@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from haidang.areas.nominations.models import ListState, NominationList, QuotaAccount
 from haidang.areas.nominations.permissions import DECIDE_LIST, EDIT_LIST, GRANT_QUOTA, OPEN_QUOTA, START_LIST
+from haidang.areas.nominations.queries.change_todos import change_todos
 from haidang.areas.nominations.queries.documents import document_todos
 from haidang.areas.nominations.queries.lists import CASE_KIND
 from haidang.areas.nominations.queries.quota import is_lacking
@@ -33,7 +34,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
         todos += _to_hand_out(user, today)
     if may(user, OPEN_QUOTA, today):
         todos += [*_to_open(), *_waiting_on_nobody(today)]
-    return [*todos, *document_todos(user, today)]
+    return [*todos, *change_todos(user, today), *document_todos(user, today)]
 
 
 def _returned(user: User, today: date) -> Iterator[Todo]:

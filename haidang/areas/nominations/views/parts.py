@@ -7,11 +7,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from haidang.areas.nominations.models import ListState
 from haidang.areas.nominations.permissions import (
+    VIEW_CHANGES,
     VIEW_DOCUMENTS,
     VIEW_HOLDER,
+    VIEW_IDENTITIES,
     VIEW_LISTS,
     VIEW_OWN_NOMINATION,
 )
@@ -66,6 +69,8 @@ def tabs_of(request: PageRequest, *, current: str) -> list[Tab]:
     """Lists, quotas, my nominations: those the user may open."""
     pages = (
         ("list", _("Lists"), VIEW_LISTS),
+        ("changes", pgettext("lists", "Changes"), VIEW_CHANGES),
+        ("identities", _("Confirmed data"), VIEW_IDENTITIES),
         ("quotas", _("Quotas"), VIEW_HOLDER),
         ("documents", _("Documents"), VIEW_DOCUMENTS),
         ("mine", _("My nominations"), VIEW_OWN_NOMINATION),

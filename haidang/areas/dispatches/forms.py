@@ -257,7 +257,10 @@ class IssueForm(forms.Form):
     """Number and day, as the signed paper carries them."""
 
     number = forms.RegexField(
-        r"^[0-9A-Za-z]{1,20}$", label=_("Number"), help_text=_("Only the number, without the symbol.")
+        r"^[0-9A-Za-z]{1,20}$",
+        label=_("Number"),
+        required=False,
+        help_text=_("Only the number on the signed paper, without the symbol. Empty: the next one of the run."),
     )
     issued_on = forms.DateField(label=_("Day of issue"), widget=DateInput, input_formats=DAYS)
 

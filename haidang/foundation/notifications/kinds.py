@@ -142,6 +142,31 @@ KINDS: dict[str, Kind] = {
     "dissemination.practice_returned": Kind(
         Group.DUTIES, _("Returned: %(title)s"), _("%(unit)s has advice for you. Rewrite the text and send it again.")
     ),
+    "dispatches.issued": Kind(
+        Group.DUTIES,
+        _("Dispatch %(number)s asks something of your unit"),
+        _("%(issuer)s: %(subject)s. Each duty stands with its deadline among the duties of your unit."),
+    ),
+    "dispatches.amended": Kind(
+        Group.DUTIES,
+        _("Dispatch %(number)s is amended"),
+        _("Reason: %(reason)s. Look at what was added and what is no longer asked."),
+    ),
+    "dispatches.withdrawn": Kind(
+        Group.DUTIES,
+        _("Dispatch %(number)s is withdrawn"),
+        _("Reason: %(reason)s. What was still open is no longer asked of your unit."),
+    ),
+    "dispatches.reminder": Kind(
+        Group.DUTIES,
+        _("Late: duties of dispatch %(number)s"),
+        _("%(issuer)s reminds you. Do the late ones first, or report those that are done."),
+    ),
+    "dispatches.sent_back": Kind(
+        Group.DUTIES,
+        _("Sent back: %(title)s"),
+        _("Dispatch %(number)s, reason: %(reason)s. Add what is missing and report it again."),
+    ),
 }
 
 ISO_DAY = pattern(r"\d{4}-\d{2}-\d{2}")

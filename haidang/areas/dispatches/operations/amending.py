@@ -14,8 +14,10 @@ from haidang.areas.dispatches.operations.issuing import (
     check_deadlines,
     end_duties,
     make_duties,
+    number_for,
 )
 from haidang.areas.dispatches.operations.locks import lock_dispatch
+from haidang.areas.dispatches.operations.telling import tell_units
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, require_reason
@@ -75,11 +77,18 @@ def issue_amendment(amendment: Amendment, *, number: str, issued_on: date, by: U
     dispatch = _lock(amendment)
     added = list(dispatch.demands.filter(added_by=amendment))
     check_deadlines(added, issued_on)
+    number = number_for(dispatch, number, issued_on.year, by=by, now=now)
     ending = list(dispatch.demands.filter(ended_by=amendment).values_list("pk", flat=True))
     Amendment.objects.filter(pk=amendment.pk).update(number=number, issued_on=issued_on, issued_by=by, issued_at=now)
     ended = end_duties(ending, note=amendment.reason, by=by, now=now)
     in_force = list(dispatch.demands.filter(ended_by=None).order_by("position"))
-    made = make_duties(in_force, addressed(dispatch, issued_on))
+    units = addressed(dispatch, issued_on)
+    made = make_duties(in_force, units)
+    about = f"dispatches.dispatch:{dispatch.pk}:{amendment.ordinal}"
+    tell_units(
+        dispatch, kind="dispatches.amended", unit_ids=units, day=issued_on, now=now, about=about,
+        reason=amendment.reason[:200],
+    )  # fmt: skip
     changes: dict[str, object] = {"number": number, "added": len(added), "made": made, "ended": ended}
     record(by=by, action="dispatches.issue_amendment", obj=dispatch, now=now, reason=amendment.reason, changes=changes)
     amendment.refresh_from_db()

@@ -20,6 +20,7 @@ from haidang.areas.dispatches.models import (
     Evidence,
 )
 from haidang.areas.dispatches.operations.locks import lock_duties
+from haidang.areas.dispatches.operations.telling import note_done
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import Told, record, record_all
 from haidang.foundation.basics.evidence import EvidenceFile
@@ -87,6 +88,7 @@ def report_done(duties: Sequence[Duty], *, note: str, by: User, now: datetime) -
         if one.demand.needs_evidence and not papers.get(one.pk):
             raise EvidenceMissing(one.demand.title)
     ids = [one.pk for one in locked]
+    note_done((one for one in locked if one.state == DutyState.SENT_BACK), now=now)
     Duty.objects.filter(pk__in=ids).update(state=DutyState.DONE, note=note, done_by=by, done_at=now, reason="")
     DutyEvent.objects.bulk_create(
         [DutyEvent(duty_id=pk, kind=EventKind.DONE, note=note, by=by, at=now) for pk in ids], batch_size=5000

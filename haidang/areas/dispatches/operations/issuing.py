@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.dispatches.models import (
@@ -18,11 +19,13 @@ from haidang.areas.dispatches.models import (
     EventKind,
 )
 from haidang.areas.dispatches.operations.locks import lock_dispatch
+from haidang.areas.dispatches.operations.telling import tell_units
 from haidang.areas.dispatches.queries.addressees import addressed_units
 from haidang.areas.dispatches.queries.turns import turns_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, require_reason
+from haidang.foundation.documents.operations import continue_series, lock_series, take_number
 
 BATCH = 5000
 
@@ -59,7 +62,7 @@ class NotInForce(Refused):
 
 @transaction.atomic
 def issue_dispatch(dispatch: Dispatch, *, number: str, issued_on: date, by: User, now: datetime) -> Dispatch:
-    """Gives number and day, and makes the duties of everyone addressed on that day."""
+    """Gives number (empty: the next of the run) and day, and makes the duties of everyone addressed on that day."""
     locked = lock_dispatch(dispatch)
     if locked.state != DispatchState.DRAFT:
         raise AlreadyIssued
@@ -67,7 +70,7 @@ def issue_dispatch(dispatch: Dispatch, *, number: str, issued_on: date, by: User
     if not demands:
         raise NothingDemanded
     check_deadlines(demands, issued_on)
-    check_number(locked, number, issued_on.year)
+    number = number_for(locked, number, issued_on.year, by=by, now=now)
     locked.number, locked.issued_on, locked.year = number, issued_on, issued_on.year
     locked.state, locked.issued_by, locked.issued_at = DispatchState.ISSUED, by, now
     locked.save(update_fields=["number", "issued_on", "year", "state", "issued_by", "issued_at"])
@@ -75,6 +78,14 @@ def issue_dispatch(dispatch: Dispatch, *, number: str, issued_on: date, by: User
     if not units:
         raise NobodyAddressed
     made = make_duties(demands, units)
+    tell_units(
+        locked,
+        kind="dispatches.issued",
+        unit_ids=units,
+        day=issued_on,
+        now=now,
+        about=f"dispatches.dispatch:{locked.pk}",
+    )
     changes: dict[str, object] = {"number": number, "units": len(units), "duties": made}
     record(by=by, action="dispatches.issue", obj=locked, now=now, changes=changes)
     return locked
@@ -90,6 +101,10 @@ def withdraw_dispatch(dispatch: Dispatch, *, reason: str, by: User, now: datetim
     ended = end_duties(list(locked.demands.values_list("pk", flat=True)), note=reason, by=by, now=now)
     locked.state, locked.withdrawn_by, locked.withdrawn_at = DispatchState.WITHDRAWN, by, now
     locked.withdrawn_reason = reason
+    units = Duty.objects.filter(demand__dispatch=locked).order_by().values_list("unit", flat=True).distinct()
+    about = f"dispatches.dispatch:{locked.pk}:withdrawn"
+    day = timezone.localdate(now)
+    tell_units(locked, kind="dispatches.withdrawn", unit_ids=units, day=day, now=now, about=about, reason=reason[:200])
     locked.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     record(by=by, action="dispatches.withdraw", obj=locked, now=now, reason=reason, changes={"ended": ended})
     return locked
@@ -132,11 +147,16 @@ def end_duties(demand_ids: Sequence[int], *, note: str, by: User, now: datetime)
     return len(open_ids)
 
 
-def check_number(dispatch: Dispatch, number: str, year: int) -> None:
-    """Numbers run per issuer, symbol and year; the constraint holds it when two come at once."""
+def number_for(dispatch: Dispatch, number: str, year: int, *, by: User, now: datetime) -> str:
+    """The next number of the issuer's run; one that the signed paper already carries moves the run on behind it."""
+    if not number:
+        return str(take_number(dispatch.issuer, kind="", year=year, by=by, now=now))
     rivals = Dispatch.objects.filter(issuer=dispatch.issuer, symbol=dispatch.symbol, year=year, number=number)
     if rivals.exclude(pk=dispatch.pk).exists():
         raise NumberTaken(number)
+    if number.isdecimal() and int(number) > lock_series(dispatch.issuer, "", year).last:
+        continue_series(dispatch.issuer, kind="", year=year, last=int(number), by=by, now=now)
+    return number
 
 
 def check_deadlines(demands: Sequence[Demand], day: date) -> None:

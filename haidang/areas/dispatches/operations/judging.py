@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.dispatches.models import Dispatch, DispatchState, Duty, DutyEvent, DutyState, EventKind
 from haidang.areas.dispatches.operations.issuing import NotInForce
 from haidang.areas.dispatches.operations.locks import lock_dispatch, lock_duties
+from haidang.areas.dispatches.operations.telling import tell_sent_back, tell_units
 from haidang.areas.dispatches.queries.standings import weigh
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import Told, record, record_all
@@ -55,6 +57,7 @@ def send_back(duty: Duty, *, reason: str, by: User, now: datetime) -> Duty:
     if locked.state not in (DutyState.DONE, DutyState.ACCEPTED):
         raise NothingToAccept
     _write([locked], DutyState.SENT_BACK, EventKind.SENT_BACK, reason=reason, by=by, now=now)
+    tell_sent_back(locked, reason=reason[:300], day=timezone.localdate(now), now=now)
     record(by=by, action="dispatches.send_back", obj=locked, now=now, reason=reason)
     locked.refresh_from_db()
     return locked
@@ -84,6 +87,10 @@ def remind_late(
     DutyEvent.objects.bulk_create(
         [DutyEvent(duty_id=one.pk, kind=EventKind.REMINDED, by=by, at=now) for one in reminded], batch_size=5000
     )
+    tell_units(
+        locked, kind="dispatches.reminder", unit_ids={one.unit_id for one in reminded}, day=today, now=now,
+        about=f"dispatches.reminder:{locked.pk}:{today:%Y%m%d}",
+    )  # fmt: skip
     told = Reminded(len({one.unit_id for one in reminded}), len(reminded))
     record(by=by, action="dispatches.remind", obj=locked, now=now, changes={"units": told.units, "duties": told.duties})
     return told

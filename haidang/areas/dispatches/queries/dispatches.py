@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import IntegerField, Max, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from haidang.areas.dispatches.models import AddresseeRule, Basis, Demand, Dispatch, DispatchState, Duty
 from haidang.areas.dispatches.permissions import DRAFT_DISPATCH, EDIT_DISPATCH, VIEW_DISPATCH
@@ -27,13 +26,6 @@ def dispatches_for(user: User, today: date) -> QuerySet[Dispatch]:
 def drafting_units(user: User, today: date) -> list[Unit]:
     """At which units the user drafts dispatches today."""
     return list(visible(user, DRAFT_DISPATCH, today, Unit.objects.filter(period__contains=today)).order_by("name"))
-
-
-def next_number(dispatch: Dispatch) -> str:
-    """The number after the highest one that the issuer's dispatches of the year carry."""
-    numbered = Dispatch.objects.filter(issuer=dispatch.issuer, year=dispatch.year, number__regex=r"^[0-9]{1,6}$")
-    highest = numbered.aggregate(top=Max(Cast("number", IntegerField())))["top"]
-    return str((highest or 0) + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from haidang.areas.dispatches.operations import (
 )
 from haidang.areas.dispatches.permissions import DRAFT_DISPATCH, EDIT_DISPATCH, ISSUE_DISPATCH, VIEW_DISPATCH
 from haidang.areas.dispatches.queries.addressees import list_addressees
-from haidang.areas.dispatches.queries.dispatches import dispatches_for, drafting_units, next_number, text_of
+from haidang.areas.dispatches.queries.dispatches import dispatches_for, drafting_units, text_of
 from haidang.areas.dispatches.queries.turns import turns_of
 from haidang.areas.dispatches.views.frame import crumbs_of, dispatch_frame, load_dispatch, load_to_edit
 from haidang.foundation.access.queries import get
@@ -179,8 +179,7 @@ def issue(request: PageRequest, pk: int) -> HttpResponse:
     """Number and day; the page says whom it will reach with how many duties."""
     drafts = Dispatch.objects.select_related("issuer", "office", "parent_plan")
     found = get(request.user, ISSUE_DISPATCH, request.today, drafts, pk=pk, seen_by=VIEW_DISPATCH)
-    start = {"number": next_number(found), "issued_on": request.today}
-    form = IssueForm(request.POST or None, today=request.today, initial=start)
+    form = IssueForm(request.POST or None, today=request.today, initial={"issued_on": request.today})
     if request.method == "POST" and form.is_valid():
         done = issue_dispatch(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         reached = done.demands.values_list("duties__unit", flat=True).distinct().count()

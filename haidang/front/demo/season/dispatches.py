@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from haidang.areas.dispatches.models import CLOSES_BY_ITSELF, Demand, Dispatch, Duty
 from haidang.areas.dispatches.operations import (
     BasisFacts,
@@ -38,15 +40,16 @@ NOTES = ("Đã phổ biến tại phiên họp hội đồng.", "Đã hoàn thà
 PAPER = b"%PDF-1.4\n% bien ban hop hoi dong (mau)\n%%EOF\n"
 
 
-def play_dispatches(actors: Actors, *, now: datetime, today: date, tell: Callable[[str], None]) -> None:
+def play_dispatches(actors: Actors, *, now: datetime, tell: Callable[[str], None]) -> None:
     """Every ward that has schools issues the dispatch; the schools answer it to a different extent."""
+    today = timezone.localdate(now)
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))
     on = today - timedelta(days=told["issued_days_ago"])
     wards = [ward for ward in localities(today) if ward.kind in LOCALITY_KINDS and _has_schools(ward, today)]
     for place, ward in enumerate(wards):
         dispatch = issue(ward, told, actors, on=on)
         if ward.code == DONG_HAI:
-            play_dong_hai(dispatch, actors, now=now, today=today)
+            play_dong_hai(dispatch, actors, today=today)
         else:
             play_elsewhere(dispatch, actors, share=(1 + place % 4) / 5, today=today)
     tell(f"now: {len(wards)} wards have issued their dispatch, {Duty.objects.count()} duties")
@@ -62,7 +65,7 @@ def issue(ward: Unit, told: dict[str, Any], actors: Actors, *, on: date) -> Disp
     return issue_dispatch(dispatch, number=str(100 + ward.pk % 50), issued_on=on, by=officer, now=moment(on, 10))
 
 
-def play_dong_hai(dispatch: Dispatch, actors: Actors, *, now: datetime, today: date) -> None:
+def play_dong_hai(dispatch: Dispatch, actors: Actors, *, today: date) -> None:
     """Something of everything: accepted, waiting, sent back, begun, late and reminded, not begun."""
     officer = actors.officers[dispatch.issuer_id]
     demands = list(Demand.objects.filter(dispatch=dispatch).order_by("position"))

@@ -92,6 +92,7 @@ def dispatch(request: PageRequest, pk: int) -> HttpResponse:
         "board": board,
         "rows": rows,
         "chosen": standing.chosen,
+        "this_year": request.today.year,
         "filters": [standing],
         "late_units": sum(row.tally.late > 0 for row in board.rows),
         "may_remind": may_remind and found.state == DispatchState.ISSUED,

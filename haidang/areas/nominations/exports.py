@@ -1,4 +1,4 @@
-"""The list of nominees as a sheet, in the columns such lists have in practice."""
+"""The list of nominees and the grid of a split as sheets, in the columns such lists have in practice."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.needs.models import Need
 from haidang.areas.nominations.models import Nomination, NominationList
+from haidang.areas.nominations.queries.claims import Field, Method
 from haidang.areas.nominations.queries.lists import people_on
+from haidang.areas.nominations.queries.split import Split, split_of
 from haidang.areas.personnel.models import Degree, Post
 from haidang.areas.personnel.queries import Sight
 from haidang.foundation.basics.paper import Paper
@@ -35,12 +37,15 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Full name"), width=28),
         Column(_("Date of birth"), width=13),
         Column(_("Place of birth"), width=20),
+        Column(_("Ethnic group"), width=12),
         Column(_("Identity number"), width=15),
         Column(_("Unit"), width=28),
         Column(_("Post"), width=16),
         Column(_("Subjects"), width=20),
         Column(_("Degree and major"), width=28),
         Column(_("Telephone"), width=14),
+        Column(_("E-mail"), width=26),
+        Column(_("Class"), width=12),  # filled in by the provider; classes are opened from approved lists
         Column(_("Priority"), width=20),
         Column(_("Remarks"), width=20),
     )
@@ -65,12 +70,15 @@ def _row(nomination: Nomination, nomination_list: NominationList, sight: Sight) 
         person.full_name,
         sight.birth(person),
         person.birthplace,
+        person.ethnicity,
         sight.identity(person),
         nomination_list.school.name,
         post.get_kind_display() if post else "",
         ", ".join(str(subject) for subject in post.subjects.all()) if post else "",
         f"{degree.get_rank_display()}, {degree.major}" if degree else "",
         sight.phone(person),
+        sight.email(person),
+        "",
         _priority(need),
         nomination.exception_reason or nomination.reason,
     )
@@ -80,3 +88,35 @@ def _priority(need: Need | None) -> str:
     if need is None:
         return _("exception")
     return need.get_status_display() if need.priority is None else f"{need.get_status_display()} ({need.priority})"
+
+
+def sheet_of_split(field: Field, chosen: Split) -> Sheet:
+    """The grid of a split: every unit, what it lacks, all proposals, and the column to fill in."""
+    columns = (
+        Column(_("Unit code"), width=14),
+        Column(_("Unit"), width=36),
+        Column(_("Under"), width=28),
+        Column(_("Need"), CellType.INTEGER, 9),
+        Column(_("Held"), CellType.INTEGER, 9),
+        Column(_("Lacks"), CellType.INTEGER, 9),
+        *(Column(str(method.label), CellType.INTEGER, 13) for method in Method),
+        Column(_("Places to grant"), CellType.INTEGER, 13),
+    )
+    titles = (_("SPLIT OF PLACES"), field.account.target.label, field.account.unit.name)
+    return Sheet(
+        name=_("Split"), columns=columns, rows=_split_rows(field, chosen), titles=titles, paper=Paper.LANDSCAPE
+    )
+
+
+def _split_rows(field: Field, chosen: Split) -> Iterator[Sequence[Value]]:
+    proposals = [_by_unit(split_of(field, method)) for method in Method]
+    for share in chosen.shares:
+        for part, under in ((share, field.account.unit), *((part, share.unit) for part in share.parts)):
+            yield (
+                part.unit.code, part.unit.name, under.name, part.need, part.held, part.lacks,
+                *(proposal[part.unit.pk] for proposal in proposals), part.places,
+            )  # fmt: skip
+
+
+def _by_unit(split: Split) -> dict[int, int]:
+    return {part.unit.pk: part.places for share in split.shares for part in (share, *share.parts)}

@@ -1,11 +1,14 @@
-"""Forms for quotas: grant, split, give back."""
+"""Forms for quotas: grant, split, accept, swap, give back."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.nominations.models import DocumentKind, ListDocument
+from haidang.areas.nominations.queries.claims import Method
+from haidang.areas.plans.models import Target
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.forms import DateInput
 
@@ -33,7 +36,7 @@ class GrantForm(forms.Form):
 
 
 class SplitForm(forms.Form):
-    """Confirms the split that was previewed."""
+    """What stands beside the grid: by which method its empty parts follow, until when, and which page was seen."""
 
     due_on = forms.DateField(
         label=_("Lists due on"),
@@ -42,6 +45,54 @@ class SplitForm(forms.Form):
         help_text=_("By this day the schools submit their lists."),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
+    method = forms.ChoiceField(choices=Method.choices, widget=forms.HiddenInput)
+
+
+class GridForm(forms.Form):
+    """A filled-in grid as a file."""
+
+    file = forms.FileField(label=_("Filled-in grid"), help_text=_("The .xlsx you downloaded here, with your figures."))
+
+
+class AcceptForm(forms.Form):
+    """How many of the granted places the unit takes."""
+
+    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+
+
+class SwapForm(forms.Form):
+    """Places for a unit of the same giver, and what comes back."""
+
+    partner = forms.ModelChoiceField(label=_("To"), queryset=Unit.objects.none())
+    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    wanted = forms.ModelChoiceField(
+        label=_("In return, places of"),
+        queryset=Target.objects.none(),
+        required=False,
+        empty_label=_("Nothing in return"),
+    )
+    wanted_quantity = forms.IntegerField(label=_("How many in return"), min_value=0, required=False, initial=0)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other unit and the giver read it."),
+    )
+
+    def __init__(self, *args: Any, siblings: list[Unit], targets: QuerySet[Target], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, queryset in (
+            ("partner", Unit.objects.filter(pk__in=[unit.pk for unit in siblings]).order_by("name")),
+            ("wanted", targets),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
+
+
+class AnswerForm(forms.Form):
+    """Why a swap is declined."""
+
+    reason = forms.CharField(label=_("Reason"), required=False)
 
 
 class GiveBackForm(forms.Form):
@@ -102,6 +153,8 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class 
         super().__init__(*args, **kwargs)
         is_letter = kind != DocumentKind.DECISION
         self.fields["starts_on"].required = self.fields["venue"].required = is_letter
+        if not is_letter:
+            del self.fields["gather_at"], self.fields["remark"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -6,6 +6,7 @@ from haidang.areas.nominations.models import (
     Nomination,
     NominationList,
     QuotaAccount,
+    QuotaSwap,
     WaitingEntry,
 )
 from haidang.areas.personnel.models import Person
@@ -37,6 +38,45 @@ RETURN_QUOTA = Action(
     "nominations.return_quota",
     QuotaAccount,
     (Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.UNIT, "unit"),),
+)
+ACCEPT_QUOTA = Action(
+    "nominations.accept_quota",
+    QuotaAccount,
+    (Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.UNIT, "unit"),),
+)
+# Places pass sideways by agreement of both units, or by decision of whoever gave them.
+OFFER_SWAP = Action(
+    "nominations.offer_swap", QuotaAccount, (Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.UNIT, "unit"),)
+)
+DIRECT_SWAP = Action(
+    "nominations.direct_swap",
+    QuotaAccount,
+    (Rule((Role.LEAD_OFFICE,), Reach.CITY, "unit"), Rule((Role.WARD_OFFICER,), Reach.BELOW, "unit")),
+)
+# Who may open the form: for the own unit it makes an offer, for units below a decision.
+SWAP_PLACES = Action("nominations.swap_places", QuotaAccount, (*OFFER_SWAP.rules, *DIRECT_SWAP.rules))
+VIEW_SWAP = Action(
+    "nominations.view_swap",
+    QuotaSwap,
+    (
+        department_reads("partner"),
+        locality_and_school_read("partner"),
+        locality_and_school_read("offering__unit"),
+    ),
+)
+ANSWER_SWAP = Action(
+    "nominations.answer_swap",
+    QuotaSwap,
+    (
+        Rule((Role.LEAD_OFFICE,), Reach.CITY, "partner"),
+        Rule((Role.WARD_OFFICER,), Reach.BELOW, "partner"),
+        Rule((Role.PRINCIPAL,), Reach.UNIT, "partner"),
+    ),
+)
+WITHDRAW_SWAP = Action(
+    "nominations.withdraw_swap",
+    QuotaSwap,
+    (Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.UNIT, "offering__unit"),),
 )
 VIEW_LISTS = Action(
     "nominations.view_lists", NominationList, (department_reads("school"), locality_and_school_read("school"))

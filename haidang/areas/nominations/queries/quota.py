@@ -136,7 +136,7 @@ def list_moves(account: QuotaAccount) -> QuerySet[QuotaMove]:
     """Every move in or out of the account, the latest first."""
     return (
         QuotaMove.objects.filter(Q(source=account) | Q(destination=account))
-        .select_related("source__unit", "destination__unit", "by")
+        .select_related("source__unit", "destination__unit", "by", "swap")
         .order_by("-pk")
     )
 
@@ -147,6 +147,7 @@ class QuotaTotals:
 
     need: int
     granted: int
+    accepted: int
     nominated: int
     approved: int
     free: int
@@ -157,6 +158,7 @@ def total_of(rows: Sequence[QuotaRow]) -> QuotaTotals:
     return QuotaTotals(
         need=sum(row.need for row in rows),
         granted=sum(row.granted for row in rows),
+        accepted=sum(row.account.accepted for row in rows if row.account),
         nominated=sum(row.nominated for row in rows),
         approved=sum(row.approved for row in rows),
         free=sum(row.free for row in rows),

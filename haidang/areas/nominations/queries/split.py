@@ -1,33 +1,16 @@
-"""The split of a target's places by verified need: department → localities → schools."""
+"""Proposals of a split: the places of one account over the units below, by one of several methods."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
-from django.db.models import Count, Min
-
-from haidang.areas.needs.models import Need
-from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import QuotaAccount
 from haidang.areas.nominations.queries.apportionment import apportion
-from haidang.areas.nominations.queries.holders import localities_of
+from haidang.areas.nominations.queries.claims import Claim, Field, Method, read_field
 from haidang.areas.plans.models import Target
 from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
-
-LAST = 2**31  # behind every real priority
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What one unit still lacks: its verified need beyond the places it holds, and its most urgent person's place."""
-
-    unit_id: int
-    lacks: int
-    most_urgent: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +18,26 @@ class Share:
     """Places for one unit; `parts` are its schools when it is a locality."""
 
     unit: Unit
+    need: int
+    held: int
     lacks: int
     places: int
     parts: tuple["Share", ...] = ()
 
+    @property
+    def kept(self) -> int:
+        """Places a locality would not hand on at once."""
+        return self.places - sum(part.places for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """A proposal: shares by unit below the department, and what stays at the department."""
+    """A proposal or a choice: shares by unit below the holder, and what stays with it."""
 
-    target: Target
     free: int
     lacks: int
     shares: tuple[Share, ...]
+    digest: str
 
     @property
     def places(self) -> int:
@@ -57,82 +47,64 @@ class Split:
     def remainder(self) -> int:
         return self.free - self.places
 
-    @property
-    def digest(self) -> str:
-        """Seals what a user saw, so that a confirmation of an outdated preview is refused."""
-        rows = [(part.unit.pk, part.places) for share in self.shares for part in (share, *share.parts)]
-        return sha256(repr((self.free, rows)).encode()).hexdigest()
+
+def propose_split(target: Target, *, today: date, method: Method = Method.NEED) -> Split:
+    """The department's free places of the target over localities and schools."""
+    account = QuotaAccount.objects.filter(target=target, unit=the_department()).select_related("unit").first()
+    if account is None:
+        account = QuotaAccount(target=target, unit=the_department())
+    account.target = target
+    return split_of(read_field(account, today=today), method)
 
 
-def propose_split(target: Target, *, today: date) -> Split:
-    """Largest remainder over the localities and the department's own schools, then inside each locality."""
-    accounts = {account.unit_id: account for account in QuotaAccount.objects.filter(target=target)}
-    claims = _claims(target, accounts)
-    localities = localities_of(claims, today)
-    below: dict[int, list[Claim]] = defaultdict(list)
-    for claim in claims.values():
-        below[localities.get(claim.unit_id, claim.unit_id)].append(claim)
-    tops = {
-        unit_id: _joined(unit_id, parts, accounts.get(unit_id) if unit_id not in claims else None)
-        for unit_id, parts in below.items()
-    }
-    department = accounts.get(the_department().pk)
-    free = department.free if department else 0
-    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[*tops, *claims])}
-    places = _apportion(free, tops.values())
-    shares = [
-        Share(
-            unit=units[unit_id],
-            lacks=claim.lacks,
-            places=places[unit_id],
-            parts=() if unit_id in claims else _parts(places[unit_id], below[unit_id], units),
-        )
-        for unit_id, claim in tops.items()
-        if claim.lacks
-    ]
+def split_of(field: Field, method: Method, *, given: Mapping[int, int] | None = None) -> Split:
+    """The split by a method; where `given` names a unit, its figure stands.
+
+    Schools of a locality follow the method within the locality's figure, unless one of them is given too.
+    """
+    given = given or {}
+    proposed = places_of(field, method)
+    shares = [_share(field, method, claim, given.get(pk, proposed[pk]), given) for pk, claim in field.tops.items()]
     shares.sort(key=lambda share: (not share.unit.is_locality, fold(share.unit.name)))
-    return Split(target=target, free=free, lacks=sum(share.lacks for share in shares), shares=tuple(shares))
+    lacks = sum(claim.lacks for claim in field.tops.values())
+    return Split(free=field.account.free, lacks=lacks, shares=tuple(shares), digest=field.digest)
 
 
-def _claims(target: Target, accounts: Mapping[int, QuotaAccount]) -> dict[int, Claim]:
-    rows = (
-        Need.objects.filter(pk__in=verified_needs(target.requirement_code).order_by().values("pk"))
-        .values_list("person__unit")
-        .annotate(people=Count("pk"), urgent=Min("priority"))
-        .order_by("person__unit")
-    )
-    found = {}
-    for school, people, urgent in rows:
-        held = accounts[school].received if school in accounts else 0
-        found[school] = Claim(
-            unit_id=school, lacks=max(0, people - held), most_urgent=LAST if urgent is None else urgent
-        )
-    return found
+def places_of(field: Field, method: Method) -> dict[int, int]:
+    """What the method gives each unit one level below the holder."""
+    return _apportion(field.account.free, field.tops.values(), method)
 
 
-def _joined(unit_id: int, parts: list[Claim], locality: QuotaAccount | None) -> Claim:
-    """A locality's claim: its schools' claims less the places it has not yet granted on."""
-    undistributed = locality.free if locality else 0
-    return Claim(
-        unit_id=unit_id,
-        lacks=max(0, sum(part.lacks for part in parts) - undistributed),
-        most_urgent=min(part.most_urgent for part in parts),
-    )
-
-
-def _parts(places: int, claims: list[Claim], units: Mapping[int, Unit]) -> tuple[Share, ...]:
-    shares = _apportion(places, claims)
-    return tuple(
-        Share(unit=units[claim.unit_id], lacks=claim.lacks, places=shares[claim.unit_id])
-        for claim in sorted(claims, key=lambda claim: fold(units[claim.unit_id].name))
-        if claim.lacks
+def _share(field: Field, method: Method, claim: Claim, places: int, given: Mapping[int, int]) -> Share:
+    parts = [field.claims[school] for school in field.below.get(claim.unit_id, ())]
+    if any(part.unit_id in given for part in parts):
+        figures = {part.unit_id: given.get(part.unit_id, 0) for part in parts}
+    else:
+        figures = _apportion(places, parts, method)
+    return Share(
+        unit=field.units[claim.unit_id],
+        need=claim.need,
+        held=claim.held,
+        lacks=claim.lacks,
+        places=places,
+        parts=tuple(
+            Share(
+                unit=field.units[part.unit_id],
+                need=part.need,
+                held=part.held,
+                lacks=part.lacks,
+                places=figures[part.unit_id],
+            )
+            for part in sorted(parts, key=lambda part: fold(field.units[part.unit_id].name))
+        ),
     )
 
 
-def _apportion(places: int, claims: Iterable[Claim]) -> dict[int, int]:
+def _apportion(places: int, claims: Iterable[Claim], method: Method) -> dict[int, int]:
     claims = list(claims)
     return apportion(
         places,
-        weights={claim.unit_id: claim.lacks for claim in claims},
+        weights={claim.unit_id: claim.weights[method] for claim in claims},
+        caps={claim.unit_id: claim.lacks for claim in claims},
         precedence={claim.unit_id: (claim.most_urgent, claim.unit_id) for claim in claims},
     )

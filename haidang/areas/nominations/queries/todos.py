@@ -8,8 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from haidang.areas.nominations.models import ListState, NominationList, QuotaAccount
-from haidang.areas.nominations.permissions import DECIDE_LIST, EDIT_LIST, GRANT_QUOTA, OPEN_QUOTA, START_LIST
+from haidang.areas.nominations.models import ListState, NominationList, QuotaAccount, QuotaSwap, SwapState
+from haidang.areas.nominations.permissions import (
+    ACCEPT_QUOTA,
+    ANSWER_SWAP,
+    DECIDE_LIST,
+    EDIT_LIST,
+    GRANT_QUOTA,
+    OPEN_QUOTA,
+    START_LIST,
+)
 from haidang.areas.nominations.queries.change_todos import change_todos
 from haidang.areas.nominations.queries.documents import document_todos
 from haidang.areas.nominations.queries.lists import CASE_KIND
@@ -30,6 +38,8 @@ def list_todos(user: User, today: date) -> list[Todo]:
         todos += [*_returned(user, today), *_to_draw_up(user, today)]
     if may(user, DECIDE_LIST, today):
         todos += _to_decide(user, today)
+    if may(user, ACCEPT_QUOTA, today):
+        todos += [*_to_accept(user, today), *_to_answer(user, today)]
     if may(user, GRANT_QUOTA, today):
         todos += _to_hand_out(user, today)
     if may(user, OPEN_QUOTA, today):
@@ -71,6 +81,42 @@ def _to_draw_up(user: User, today: date) -> Iterator[Todo]:
             due_on=account.due_on,
             count=places,
             minutes=10,
+        )
+
+
+def _to_accept(user: User, today: date) -> Iterator[Todo]:
+    """Granted places that nobody has said yes to; a school that nominates takes them up without this."""
+    waiting = QuotaAccount.objects.filter(received__gt=F("accepted"))
+    accounts = visible(user, ACCEPT_QUOTA, today, waiting)
+    for account in accounts.select_related("target").order_by("due_on", "pk"):
+        yield Todo(
+            title=ngettext(
+                "Accept %(count)s granted place: %(target)s",
+                "Accept %(count)s granted places: %(target)s",
+                account.unaccepted,
+            )
+            % {"count": account.unaccepted, "target": account.target.label},
+            why=_("Or give back what you will not use: after the deadline it is taken back and another school waits."),
+            url=reverse("nominations:account", args=[account.pk]),
+            due_on=account.due_on,
+            count=account.unaccepted,
+            minutes=3,
+        )
+
+
+def _to_answer(user: User, today: date) -> Iterator[Todo]:
+    """Swaps offered to the user's own unit."""
+    offered = QuotaSwap.objects.filter(state=SwapState.OFFERED)
+    own = visible(user, ACCEPT_QUOTA, today, QuotaAccount.objects.all()).values("unit")
+    swaps = visible(user, ANSWER_SWAP, today, offered).filter(partner__in=own)
+    for swap in swaps.select_related("offering__unit", "offering__target").order_by("pk"):
+        yield Todo(
+            title=_("Answer the swap %(unit)s offers: %(target)s")
+            % {"unit": swap.offering.unit.short_name, "target": swap.offering.target.label},
+            why=swap.reason,
+            url=reverse("nominations:swap_detail", args=[swap.pk]),
+            due_on=swap.offering.due_on,
+            minutes=3,
         )
 
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from haidang.areas.nominations.models import QuotaAccount
-from haidang.areas.nominations.queries.split import propose_split
 from haidang.areas.nominations.tests.conftest import DUE, Review
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
@@ -163,41 +162,6 @@ def test_nobody_grants_from_an_account_of_others(
     assert as_user(client, hiep).get(address("grant", school_account.pk)).status_code == 403
     assert as_user(client, director).get(address("grant", ward.pk)).status_code == 403
     assert as_user(client, mai).delete(address("grant", ward.pk)).status_code == 405
-
-
-# --- split ---
-
-
-def test_the_split_is_previewed_and_then_granted_down_to_the_schools(
-    client: Client, account: QuotaAccount, review: Review, units: Units, son: User
-) -> None:
-    for number in range(3):
-        review.need(f"Người {number}", units.school_a)
-    client.force_login(son)
-    preview = client.get(address("split", account.target_id))
-    assert "Trường THCS Đông Hải" in preview.content.decode()
-    seen = propose_split(account.target, today=TODAY).digest
-    client.post(address("split", account.target_id), {"seen": seen, "due_on": DUE.isoformat()})
-    assert QuotaAccount.objects.get(target=account.target, unit=units.school_a).received == 3
-    account.refresh_from_db()
-    assert account.free == 7
-
-
-def test_an_outdated_preview_is_not_granted(
-    client: Client, account: QuotaAccount, review: Review, units: Units, son: User
-) -> None:
-    review.need("Người 1", units.school_a)
-    seen = propose_split(account.target, today=TODAY).digest
-    review.need("Người 2", units.school_a)
-    client.force_login(son)
-    form = {"seen": seen, "due_on": DUE.isoformat()}
-    assert client.post(address("split", account.target_id), form).status_code == 422
-    assert client.post(address("split", account.target_id), {"seen": seen}).status_code == 422
-
-
-def test_only_the_lead_office_splits(client: Client, account: QuotaAccount, mai: User, viewer: User) -> None:
-    for user in (mai, viewer):
-        assert as_user(client, user).get(address("split", account.target_id)).status_code == 403
 
 
 # --- give back, history ---

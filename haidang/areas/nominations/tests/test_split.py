@@ -1,4 +1,9 @@
-"""The split by need: it always sums, and nobody gets more than the need."""
+"""Proposals of a split: they always sum, nobody gets more than the need, each method weighs its own way."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import product
+from random import Random
 
 import pytest
 from django.db import connection
@@ -12,32 +17,121 @@ from haidang.areas.nominations.models import QuotaAccount
 from haidang.areas.nominations.operations import grant_quota, open_account, split_by_need
 from haidang.areas.nominations.operations.split import NothingToSplit, NotOpen
 from haidang.areas.nominations.queries.apportionment import apportion
+from haidang.areas.nominations.queries.claims import Method, weight_table
 from haidang.areas.nominations.queries.invariants import find_breaches
+from haidang.areas.nominations.queries.split import propose_split
 from haidang.areas.nominations.tests.conftest import DUE, Review, make_target
 from haidang.areas.personnel.models import Person
-from haidang.areas.plans.models import Target
+from haidang.areas.plans.models import Plan, Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
 from tests.cast import LONG_AGO, NOW, TODAY, WARDS_SINCE, Units
 
+SHARES = st.dictionaries(st.integers(0, 60), st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=40)
 
-@given(seats=st.integers(0, 500), weights=st.dictionaries(st.integers(0, 60), st.integers(0, 40), max_size=40))
-def test_shares_sum_to_the_seats_or_to_the_need_and_never_exceed_it(seats: int, weights: dict[int, int]) -> None:
-    shares = apportion(seats, weights=weights, precedence={key: (key,) for key in weights})
-    assert sum(shares.values()) == min(seats, sum(weights.values()))
-    assert all(0 <= shares[key] <= weights[key] for key in weights)
+
+def share(seats: int, units: dict[int, tuple[int, int]]) -> dict[int, int]:
+    """Units as weight and cap."""
+    return apportion(
+        seats,
+        weights={key: weight for key, (weight, _cap) in units.items()},
+        caps={key: cap for key, (_weight, cap) in units.items()},
+        precedence={key: (key,) for key in units},
+    )
+
+
+@given(seats=st.integers(0, 500), units=SHARES)
+def test_shares_sum_to_the_seats_or_to_the_caps_and_never_exceed_them(
+    seats: int, units: dict[int, tuple[int, int]]
+) -> None:
+    shares = share(seats, units)
+    assert sum(shares.values()) == min(seats, sum(cap for weight, cap in units.values() if weight))
+    assert all(0 <= shares[key] <= cap for key, (_weight, cap) in units.items())
 
 
 @given(seats=st.integers(1, 200), weights=st.dictionaries(st.integers(0, 60), st.integers(1, 40), min_size=1))
 def test_no_share_is_a_whole_place_away_from_its_proportion(seats: int, weights: dict[int, int]) -> None:
+    """The quota rule, where no cap binds."""
     total = sum(weights.values())
-    shares = apportion(seats, weights=weights, precedence={key: (key,) for key in weights})
-    if total > seats:
-        assert all(abs(shares[key] * total - seats * weight) < total for key, weight in weights.items())
+    shares = share(seats, {key: (weight, seats + 1) for key, weight in weights.items()})
+    assert all(abs(shares[key] * total - seats * weight) < total for key, weight in weights.items())
+
+
+@given(seats=st.integers(0, 200), units=SHARES)
+def test_who_weighs_more_and_lacks_as_much_never_gets_less(seats: int, units: dict[int, tuple[int, int]]) -> None:
+    shares = share(seats, units)
+    for one, (weight, cap) in units.items():
+        for other, (more, room) in units.items():
+            if more > weight and room >= cap:
+                assert shares[other] >= shares[one]
+
+
+@given(seats=st.integers(0, 200), units=SHARES, random=st.randoms(use_true_random=False))
+def test_the_order_of_the_units_does_not_matter(seats: int, units: dict[int, tuple[int, int]], random: Random) -> None:
+    mixed = list(units.items())
+    random.shuffle(mixed)
+    assert share(seats, dict(mixed)) == share(seats, units)
+
+
+@given(seats=st.integers(0, 60), weights=st.lists(st.integers(1, 9), min_size=1, max_size=4), caps=st.data())
+def test_shares_are_the_nearest_whole_numbers_there_are(seats: int, weights: list[int], caps: st.DataObject) -> None:
+    """Brute force: nothing else within the caps is nearer to the exact parts (least squares), where no cap binds."""
+    seats = min(seats, 12)
+    total = sum(weights)
+    shares = share(seats, {key: (weight, 99) for key, weight in enumerate(weights)})
+
+    def distance(choice: Iterable[int]) -> Fraction:
+        parts = zip(choice, weights, strict=True)
+        return sum(((Fraction(seats * weight, total) - places) ** 2 for places, weight in parts), Fraction())
+
+    choices = (choice for choice in product(range(seats + 1), repeat=len(weights)) if sum(choice) == seats)
+    assert distance(shares.values()) == min(map(distance, choices))
 
 
 def test_of_equal_parts_the_more_urgent_comes_first() -> None:
-    assert apportion(1, weights={"a": 1, "b": 1}, precedence={"a": (90, 1), "b": (30, 2)}) == {"a": 0, "b": 1}
+    rules = {"weights": {"a": 1, "b": 1}, "caps": {"a": 1, "b": 1}}
+    assert apportion(1, **rules, precedence={"a": (90, 1), "b": (30, 2)}) == {"a": 0, "b": 1}
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [
+        (Method.NEED, {"11411": 3, "11329": 2}),
+        (Method.EQUAL, {"11411": 2, "11329": 2}),
+        (Method.LAST_YEAR, {"11411": 1, "11329": 3}),
+    ],
+)
+def test_each_method_weighs_the_units_its_own_way(
+    needs: None, units: Units, son: User, method: Method, expected: dict[str, int]
+) -> None:
+    """Need 6, 3 and 1 (school of the department); last year one and three people went."""
+    before = make_target(units.department)
+    Plan.objects.filter(pk=before.task.plan_id).update(year=2025)
+    for school, used in ((units.school_a, 1), (units.school_b, 3)):
+        QuotaAccount.objects.create(target=before, unit=school, received=3, accepted=3, used=used)
+    target = make_target(units.department, planned=5 if method != Method.LAST_YEAR else 4)
+    open_account(target, by=son, now=NOW)
+    split = propose_split(target, today=TODAY, method=method)
+    assert {share.unit.code: share.places for share in split.shares if share.unit.is_locality} == expected
+    assert split.places == target.planned
+
+
+def test_the_urgent_count_more_and_those_who_hold_a_place_do_not(review: Review, units: Units, son: User) -> None:
+    for number in range(2):
+        review.need(f"Người A{number}", units.school_a, priority=300)
+        review.need(f"Người B{number}", units.school_b, priority=100)
+    target = make_target(units.department, planned=2)
+    open_account(target, by=son, now=NOW)
+    split = propose_split(target, today=TODAY, method=Method.URGENT)
+    assert {share.unit.code: share.places for share in split.shares} == {"11411": 0, "11329": 2}
+
+
+def test_weights_are_dated_data_that_fall_with_the_months_left() -> None:
+    table = weight_table(TODAY)
+    weights = [table.weight(months) for months in range(400)]
+    assert weights == sorted(weights, reverse=True)
+    assert min(weights) >= 1
+    assert table.weight(None) >= 1
 
 
 @pytest.fixture

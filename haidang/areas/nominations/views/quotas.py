@@ -6,12 +6,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from haidang.areas.nominations.forms import GiveBackForm, GrantForm, SplitForm
-from haidang.areas.nominations.models import QuotaAccount
-from haidang.areas.nominations.operations import give_back, grant_quota, open_account, split_by_need
-from haidang.areas.nominations.permissions import GRANT_QUOTA, OPEN_QUOTA, RETURN_QUOTA, VIEW_HOLDER, VIEW_QUOTA
+from haidang.areas.nominations.forms import AcceptForm, GiveBackForm, GrantForm
+from haidang.areas.nominations.models import QuotaAccount, QuotaSwap
+from haidang.areas.nominations.operations import accept_places, give_back, grant_quota, open_account
+from haidang.areas.nominations.operations.moves import PlacesMissing
+from haidang.areas.nominations.permissions import (
+    ACCEPT_QUOTA,
+    DIRECT_SWAP,
+    GRANT_QUOTA,
+    OFFER_SWAP,
+    OPEN_QUOTA,
+    RETURN_QUOTA,
+    VIEW_HOLDER,
+    VIEW_QUOTA,
+    VIEW_SWAP,
+)
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, units_below
 from haidang.areas.nominations.queries.quota import (
     list_holdings,
@@ -19,12 +29,13 @@ from haidang.areas.nominations.queries.quota import (
     list_quota_rows,
     total_of,
 )
-from haidang.areas.nominations.queries.split import propose_split
+from haidang.areas.nominations.queries.stories import chain_of, list_open_swaps
 from haidang.areas.nominations.views.parts import Crumb, tabs_of
 from haidang.areas.plans.models import Target
+from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.basics.refusals import Refused
-from haidang.foundation.organisation.models import Unit
+from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.ui.maps import map_day_of, map_tabs
 from haidang.foundation.ui.pages import PageRequest, page
@@ -89,34 +100,6 @@ def open_quota(request: PageRequest, target_pk: int) -> HttpResponse:
     return redirect("nominations:quota", target.pk)
 
 
-@page(OPEN_QUOTA, methods=("GET", "POST"))
-def split(request: PageRequest, target_pk: int) -> HttpResponse:
-    target = get(request.user, OPEN_QUOTA, request.today, TARGETS, pk=target_pk)
-    form = SplitForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = split_by_need(
-            target,
-            due_on=form.cleaned_data["due_on"],
-            seen=form.cleaned_data["seen"],
-            by=request.user,
-            now=timezone.now(),
-            today=request.today,
-        )
-        sentence = ngettext("%(count)s place is granted.", "%(count)s places are granted.", done.places)
-        messages.success(request, sentence % {"count": done.places})
-        return redirect("nominations:quota", target.pk)
-    proposal = propose_split(target, today=request.today)
-    if not form.is_bound:
-        form = SplitForm(initial={"seen": proposal.digest})
-    crumbs = [
-        Crumb(_("Quotas"), reverse("nominations:quotas")),
-        Crumb(target.label, reverse("nominations:quota", args=[target.pk])),
-        Crumb(_("Split by need")),
-    ]
-    context = {"target": target, "split": proposal, "form": form, "crumbs": crumbs}
-    return render(request, "nominations/split.html", context, status=422 if form.errors else 200)
-
-
 @page(GRANT_QUOTA, methods=("GET", "POST"))
 def grant(request: PageRequest, pk: int) -> HttpResponse:
     source = get(request.user, GRANT_QUOTA, request.today, ACCOUNTS, pk=pk, seen_by=VIEW_QUOTA)
@@ -153,13 +136,24 @@ def grant(request: PageRequest, pk: int) -> HttpResponse:
 @page(VIEW_QUOTA)
 def account(request: PageRequest, pk: int) -> HttpResponse:
     found = get(request.user, VIEW_QUOTA, request.today, ACCOUNTS, pk=pk)
-    may_return = visible(request.user, RETURN_QUOTA, request.today, QuotaAccount.objects.filter(pk=found.pk)).exists()
+    mine = QuotaAccount.objects.filter(pk=found.pk)
+
+    def allowed(action: Action) -> bool:
+        return visible(request.user, action, request.today, mine).exists()
+
+    may_accept = found.unaccepted > 0 and allowed(ACCEPT_QUOTA)
+    is_granted = found.unit.kind != UnitKind.DEPARTMENT and found.free > 0
+    swaps = visible(request.user, VIEW_SWAP, request.today, QuotaSwap.objects.all())
     context = {
         "account": found,
+        "chain": chain_of(found, day=request.today),
         "moves": [
             (move, move.quantity if move.destination_id == found.pk else -move.quantity) for move in list_moves(found)
         ],
-        "may_return": may_return and found.free > 0,
+        "swaps": list_open_swaps(found, swaps),
+        "accept_form": AcceptForm(initial={"quantity": found.unaccepted}) if may_accept else None,
+        "may_return": is_granted and allowed(RETURN_QUOTA),
+        "may_swap": is_granted and (allowed(OFFER_SWAP) or allowed(DIRECT_SWAP)),
         "crumbs": [
             Crumb(_("Quotas"), reverse("nominations:quotas")),
             Crumb(found.target.label, _address(found)),
@@ -167,6 +161,17 @@ def account(request: PageRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "nominations/account.html", context)
+
+
+@page(ACCEPT_QUOTA, methods=("POST",))
+def accept(request: PageRequest, pk: int) -> HttpResponse:
+    found = get(request.user, ACCEPT_QUOTA, request.today, ACCOUNTS, pk=pk, seen_by=VIEW_QUOTA)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        raise PlacesMissing
+    accept_places(found, quantity=form.cleaned_data["quantity"], by=request.user, now=timezone.now())
+    messages.success(request, _("The places are accepted."))
+    return redirect("nominations:account", found.pk)
 
 
 @page(RETURN_QUOTA, methods=("GET", "POST"))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from haidang.areas.plans.models import Duty, Part, Plan, PlanState, Recipient, Target, Task, TaskUnit
 from haidang.areas.plans.operations.citations import write_bases
-from haidang.areas.plans.queries import plan_outline
+from haidang.areas.plans.queries import plan_outline, surroundings_of
 from haidang.areas.plans.queries.printed import HEAD_FIELDS, PrintedPlan, PrintedTask
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -117,7 +117,9 @@ def issue_plan(plan: Plan, *, issue: Issue, by: User, now: datetime, day: date) 
     if len(issue.number) > LONGEST_NUMBER:
         raise NumberTooLong
     plan.number, plan.issued_on = issue.number or plan.number, issue.issued_on or plan.issued_on
-    findings = [finding.key for finding in plan_outline(plan, day=day).findings_to_acknowledge]
+    findings = [
+        finding.key for finding in plan_outline(plan, day=day, look_around=surroundings_of).findings_to_acknowledge
+    ]
     if unseen := set(findings) - set(issue.seen):
         raise FindingsNotSeen(len(unseen))
     plan.state = PlanState.ISSUED

@@ -1,7 +1,7 @@
 """Reads of plans: who may see which, and a plan's outline for every page that shows its tasks."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,9 +12,11 @@ from django.http import Http404
 
 from haidang.areas.plans.models import Duty, Part, Plan, PlanState, Target, Task, TaskUnit, UnitPart
 from haidang.areas.plans.permissions import VIEW_DRAFT_PLAN, VIEW_PLAN
+from haidang.areas.plans.queries.checks import NOTHING, Surroundings
 from haidang.areas.plans.queries.findings import HEAD, Finding, Place, list_findings
 from haidang.areas.plans.queries.printed import PrintedPlan, printed_plan
 from haidang.areas.plans.queries.sentences import Severity
+from haidang.areas.plans.queries.surroundings import surroundings_of
 from haidang.areas.plans.queries.todos import list_todos
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
@@ -29,6 +31,7 @@ __all__ = [
     "list_task_counts",
     "list_todos",
     "plan_outline",
+    "surroundings_of",
 ]
 
 
@@ -96,8 +99,11 @@ class Outline:
         return DutyHolder(ordinal, holder, duties, found)
 
 
-def plan_outline(plan: Plan, *, day: date) -> Outline:
-    """Tasks, targets, units, duties and findings of `plan` as read on `day`; six queries however long the plan."""
+def plan_outline(plan: Plan, *, day: date, look_around: Callable[[PrintedPlan], Surroundings] | None = None) -> Outline:
+    """Tasks, targets, units, duties and findings of `plan` as read on `day`; six queries however long the plan.
+
+    With `look_around=surroundings_of` its targets are also held against the review of its year: two queries more.
+    """
     units = Prefetch("units", TaskUnit.objects.select_related("unit"))
     prefetch_related_objects(
         [plan],
@@ -108,7 +114,7 @@ def plan_outline(plan: Plan, *, day: date) -> Outline:
         Prefetch("tasks", Task.objects.prefetch_related("targets", units)),
     )
     printed = printed_plan(plan)
-    findings = list_findings(printed, day=day)
+    findings = list_findings(printed, day=day, around=look_around(printed) if look_around else NOTHING)
     by_row: dict[int, list[Finding]] = defaultdict(list)
     for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
         if finding.place.section == "task":

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from haidang.areas.plans.models import PartKind, UnitGroup, UnitPart
 from haidang.areas.plans.queries.audience import compare_audience
+from haidang.areas.plans.queries.checks import NOTHING, Surroundings, children_of, more_findings
+from haidang.areas.plans.queries.finding import HEAD, Finding, Place
 from haidang.areas.plans.queries.printed import PrintedPlan, PrintedTask, PrintedUnit
-from haidang.areas.plans.queries.sentences import SENTENCES, Severity, Wording
 from haidang.foundation.basics.names import fold
 
 # Law 72/2025/QH15: two tiers of local government, no districts.
@@ -18,62 +18,8 @@ _TRAINING = re.compile(r"^(dao tao|boi duong)\b|\bnoi dung boi duong\b")
 _FIGURE = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where in the plan: "head", "task" with its row, or a kind of part (or "duty") with its position."""
-
-    section: str
-    position: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.section}-{self.position}" if self.position else self.section
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One flaw: a stable code, a place, and what its sentence needs; the reader's language is chosen when shown."""
-
-    code: str
-    place: Place
-    variant: str = ""
-    values: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-
-    @property
-    def key(self) -> str:
-        """What an acknowledgement names."""
-        return f"{self.code}{self.variant and '.' + self.variant}@{self.place}"
-
-    @property
-    def wording(self) -> Wording:
-        return SENTENCES[self.code, self.variant]
-
-    @property
-    def severity(self) -> Severity:
-        return Severity.NOTE if self.note else self.wording.severity
-
-    @property
-    def tone(self) -> str:
-        return "note" if self.severity is Severity.NOTE else "due"
-
-    @property
-    def title(self) -> str:
-        return f"{self.code} · {self.wording.title}"
-
-    @property
-    def sentence(self) -> str:
-        return str(self.wording.sentence) % dict(self.values)
-
-    @property
-    def source(self) -> str:
-        return str(self.wording.source)
-
-
-HEAD = Place("head")
-
-
-def list_findings(plan: PrintedPlan, *, day: date) -> list[Finding]:
-    """Everything to point out in `plan` to somebody who reads it on `day`, in the order of the document."""
+def list_findings(plan: PrintedPlan, *, day: date, around: Surroundings = NOTHING) -> list[Finding]:
+    """Everything to point out in `plan` to somebody who reads it on `day`; `around` is what reviews know of needs."""
     checks: tuple[Callable[[PrintedPlan, date], Iterator[Finding]], ...] = (
         _missing_number_and_date,
         _cut_texts,
@@ -85,7 +31,8 @@ def list_findings(plan: PrintedPlan, *, day: date) -> list[Finding]:
         _units,
         _duties,
     )
-    return [finding for check in checks for finding in check(plan, day)]
+    found = [finding for check in checks for finding in check(plan, day)]
+    return [*found, *more_findings(plan, day=day, around=around)]
 
 
 def _missing_number_and_date(plan: PrintedPlan, _day: date) -> Iterator[Finding]:
@@ -109,7 +56,9 @@ def _texts(plan: PrintedPlan) -> Iterator[tuple[Place, str]]:
 
 
 def _broken_ordinals(plan: PrintedPlan, _day: date) -> Iterator[Finding]:
-    yield from _broken("task", [(task.position, task.ordinal) for task in plan.tasks])
+    parts = children_of(plan)
+    inner = {child.position for children in parts.values() for child in children}
+    yield from _broken("task", [(task.position, task.ordinal) for task in plan.tasks if task.position not in inner])
     contents = [(part.position, part.ordinal) for part in plan.contents]
     yield from _broken(PartKind.CONTENT, contents)
 
@@ -154,8 +103,11 @@ def _audiences(plan: PrintedPlan, _day: date) -> Iterator[Finding]:
 
 
 def _quantities(plan: PrintedPlan, _day: date) -> Iterator[Finding]:
+    parents = children_of(plan)
     for task in plan.tasks:
         place = Place("task", task.position)
+        if task.position in parents:
+            continue
         figures = sorted(int(figure) for figure in _FIGURE.findall(task.quantity.replace(".", "")))
         if figures != sorted(target.planned for target in task.targets):
             yield Finding("P110", place, "", (("quantity", " ".join(task.quantity.split())),))
@@ -219,3 +171,6 @@ def _of_the_past(task: PrintedTask, ended_on: date | None) -> str:
     """A unit that ended after the task was due is worth a note only."""
     is_past = task.ends_on is not None and ended_on is not None and task.ends_on < ended_on
     return "past" if is_past else ""
+
+
+__all__ = ["DISTRICTS_ABOLISHED_ON", "HEAD", "Finding", "Place", "list_findings"]

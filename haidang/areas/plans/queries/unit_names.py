@@ -38,6 +38,10 @@ class Resolved:
     ends_on: date | None = None
 
     @property
+    def name_of(self, code: str) -> str:
+        """What the unit is called today."""
+        return self.names.get(code, code)
+
     def is_known(self) -> bool:
         return bool(self.unit or self.group)
 
@@ -65,6 +69,7 @@ class UnitNames:
     confirmed: dict[str, Resolved] = field(default_factory=dict)
     on_file: dict[str, Resolved] = field(default_factory=dict)
     codes: dict[str, date | None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def resolve(self, name: str) -> Resolved:
         key = key_of(name)
@@ -79,6 +84,10 @@ class UnitNames:
             return Resolved(How.KNOWN_WORD, unit, group, self.codes.get(unit))
         return found or UNKNOWN
 
+    def name_of(self, code: str) -> str:
+        """What the unit is called today."""
+        return self.names.get(code, code)
+
     def is_known(self, name: str) -> bool:
         return self.resolve(name).is_known
 
@@ -88,6 +97,7 @@ def unit_names(issuer: Unit, day: date) -> UnitNames:
     names = UnitNames()
     units = list(Unit.objects.values_list("code", "name", "short_name", "period"))
     names.codes = {code: period.upper for code, _name, _short, period in units}
+    names.names = {code: name for code, name, _short, _period in units}
     for code, name, short, period in units:
         _add(names.on_file, (name, short, code), Resolved(How.ON_FILE, code, "", period.upper))
     for code, name, short in FormerName.objects.values_list("unit__code", "name", "short_name"):

@@ -32,7 +32,7 @@ def task(position: int, **changes: object) -> PrintedTask:
         "starts_on": date(2024, 6, 1),
         "ends_on": date(2024, 9, 30),
         "quantity": "158",
-        "targets": (PrintedTarget(1, "THCS", 158, "khtn"),),
+        "targets": (PrintedTarget(1, f"THCS {position}", 158, "khtn"),),
         "units": (PrintedUnit("lead", 1, "P.GDTX&ĐH", "GDTX"),),
     }
     return PrintedTask(**fields | changes)  # type: ignore[arg-type]

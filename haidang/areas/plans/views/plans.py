@@ -17,7 +17,14 @@ from haidang.areas.plans.forms import IssueForm
 from haidang.areas.plans.models import PartKind, Plan, PlanState
 from haidang.areas.plans.operations import issue_plan
 from haidang.areas.plans.permissions import ISSUE_PLAN, VIEW_DRAFT_PLAN, VIEW_PLAN
-from haidang.areas.plans.queries import Outline, get_plan_for, list_plans_for, list_task_counts, plan_outline
+from haidang.areas.plans.queries import (
+    Outline,
+    get_plan_for,
+    list_plans_for,
+    list_task_counts,
+    plan_outline,
+    surroundings_of,
+)
 from haidang.areas.plans.queries.findings import Finding
 from haidang.areas.plans.queries.sentences import Severity
 from haidang.foundation.access.queries import get, visible
@@ -67,8 +74,8 @@ def index(request: PageRequest) -> HttpResponse:
 
 @page(VIEW_PLAN)
 def detail(request: PageRequest, code: str) -> HttpResponse:
-    outline = _outline(request, code)
-    context = _frame(request, outline, "detail") | {
+    outline = outline_of(request, code)
+    context = frame(request, outline, "detail") | {
         "opening": [*outline.parts_of(PartKind.LEGAL_BASIS), *outline.parts_of(PartKind.OPENING)],
         "sections": _sections(outline),
         "closing": outline.parts_of(PartKind.CLOSING),
@@ -79,8 +86,8 @@ def detail(request: PageRequest, code: str) -> HttpResponse:
 
 @page(VIEW_PLAN)
 def tasks(request: PageRequest, code: str) -> HttpResponse:
-    outline = _outline(request, code)
-    return render(request, "plans/tasks.html", _frame(request, outline, "tasks"))
+    outline = outline_of(request, code)
+    return render(request, "plans/tasks.html", frame(request, outline, "tasks"))
 
 
 @page(ISSUE_PLAN, methods=("GET", "POST"))
@@ -94,34 +101,39 @@ def issue(request: PageRequest, code: str) -> HttpResponse:
         messages.success(request, _("The plan is issued. Everyone inside can read it now."))
         return redirect("plans:detail", code)
     # The findings of the real day: what the director acknowledges is not what an as-of day would show.
-    outline = plan_outline(plan, day=request.today)
-    context = _frame(request, outline, "issue") | {"form": form, "is_draft": plan.state == PlanState.DRAFT}
+    outline = plan_outline(plan, day=request.today, look_around=surroundings_of)
+    context = frame(request, outline, "issue") | {"form": form, "is_draft": plan.state == PlanState.DRAFT}
     return render(request, "plans/issue.html", context, status=422 if form.errors else 200)
 
 
 @page(VIEW_PLAN)
 def document(request: PageRequest, code: str, form: str) -> HttpResponseBase:
-    outline = _outline(request, code)
+    outline = outline_of(request, code)
     title = f"Kế hoạch {outline.plan.year} ({outline.plan.code})"
     return document_response(plan_document(outline.printed), form=form, title=title)
 
 
 @page(VIEW_PLAN)
 def spreadsheet(request: PageRequest, code: str) -> HttpResponseBase:
-    outline = _outline(request, code)
+    outline = outline_of(request, code)
     label = outline.plan.annex_label or "Phụ lục I"
     return xlsx_response(annex_sheets(outline), title=f"{label} - Kế hoạch {outline.plan.year}")
 
 
-def _outline(request: PageRequest, code: str) -> Outline:
+def outline_of(request: PageRequest, code: str) -> Outline:
     """Rights are those of today; the document is read on the day chosen in the top bar."""
-    return plan_outline(get_plan_for(request.user, request.today, code=code), day=request.as_of)
+    plan = get_plan_for(request.user, request.today, code=code)
+    return plan_outline(plan, day=request.as_of, look_around=surroundings_of)
 
 
-def _frame(request: PageRequest, outline: Outline, here: str) -> dict[str, Any]:
+def frame(request: PageRequest, outline: Outline, here: str) -> dict[str, Any]:
     """What the head of every page of a plan needs."""
     plan = outline.plan
-    pages = (("detail", _("Document"), None), ("tasks", plan.annex_label or _("Tasks"), len(outline.rows)))
+    pages = (
+        ("detail", _("Document"), None),
+        ("tasks", plan.annex_label or _("Tasks"), len(outline.rows)),
+        ("findings", _("Findings"), len(outline.findings)),
+    )
     tabs = [
         {"label": label, "url": reverse(f"plans:{name}", args=[plan.code]), "is_current": name == here, "count": count}
         for name, label, count in pages
@@ -135,12 +147,12 @@ def _frame(request: PageRequest, outline: Outline, here: str) -> dict[str, Any]:
         "tone": TONES[PlanState(plan.state)],
         "tabs": tabs,
         "may_issue": may_issue.filter(pk=plan.pk).exists(),
-        "located": [_locate(finding, outline) for finding in outline.findings_to_acknowledge],
-        "notes": [_locate(finding, outline) for finding in outline.findings if finding.severity is Severity.NOTE],
+        "located": [locate(finding, outline) for finding in outline.findings_to_acknowledge],
+        "notes": [locate(finding, outline) for finding in outline.findings if finding.severity is Severity.NOTE],
     }
 
 
-def _locate(finding: Finding, outline: Outline) -> Located:
+def locate(finding: Finding, outline: Outline) -> Located:
     section, position = finding.place.section, finding.place.position
     page_name = "tasks" if section == "task" else "detail"
     url = f"{reverse(f'plans:{page_name}', args=[outline.plan.code])}#{finding.place}"
@@ -150,6 +162,8 @@ def _locate(finding: Finding, outline: Outline) -> Located:
         case "task":
             ordinal = next((task.ordinal for task in outline.printed.tasks if task.position == position), "")
             words = _("Row “%(ordinal)s” of the table") % {"ordinal": ordinal or position}
+        case PartKind.UNREAD:
+            words = _("Lines not understood")
         case "duty":
             words = _("Section IV, assignment of duties")
         case PartKind.CONTENT:

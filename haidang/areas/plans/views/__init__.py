@@ -1,0 +1,1 @@
+"""Pages of plans: the documents, bringing one in, names of units, findings."""

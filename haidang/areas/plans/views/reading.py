@@ -1,0 +1,181 @@
+"""What the side-by-side page shows: the source, each row as read and as understood, what to look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from haidang.areas.plans.imports.drafts import Draft
+from haidang.areas.plans.models import PartKind, PlanImport, UnitGroup, UnitPart
+from haidang.areas.plans.queries.citations import Citation, read_citations
+from haidang.areas.plans.queries.doubts import CELL_NAMES, HEAD_NAMES, LIKELY, sentence_of
+from haidang.areas.plans.queries.findings import Finding, list_findings
+from haidang.areas.plans.queries.imports import list_nameable, source_blocks, source_text
+from haidang.areas.plans.queries.printed import PrintedTask, PrintedUnit
+from haidang.areas.plans.queries.raw import CELLS, HEAD_CELLS, Doubt, LineKind, RawTask
+from haidang.areas.plans.queries.sentences import Severity
+from haidang.areas.plans.queries.surroundings import surroundings_of
+
+_LONG = frozenset({"content", "mode", "coordinating", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A doubt in words, with what can be done about it here."""
+
+    sentence: str
+    tone: str
+    place: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that can be corrected."""
+
+    cell: str
+    label: str
+    text: str
+    remarks: Sequence[Remark]
+    is_corrected: bool
+    is_long: bool
+    understood: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table: its cells, its source, its findings."""
+
+    place: str
+    title: str
+    cells: Sequence[Cell]
+    first: int
+    row: int
+    source: str
+    remarks: Sequence[Remark]
+    findings: Sequence[Finding]
+
+
+def reading_context(plan_import: PlanImport, draft: Draft, *, day: date) -> dict[str, Any]:
+    """Everything the page shows; constant queries."""
+    plan = draft.understood.plan
+    findings = list_findings(plan, day=day, around=surroundings_of(plan))
+    doubts = [_remark(doubt) for doubt in draft.understood.doubts]
+    sure, open_ones = [d for d in doubts if d.tone == "note"], [d for d in doubts if d.tone != "note"]
+    return {
+        "import": plan_import,
+        "head": [_head_cell(draft, name) for name in HEAD_CELLS],
+        "rows": [
+            _row(plan_import, draft, raw, printed, [f for f in findings if str(f.place) == f"task-{printed.position}"])
+            for raw, printed in zip(draft.raw.tasks, plan.tasks, strict=True)
+        ],
+        "lines": _lines(draft),
+        "unread": [line for line in draft.raw.lines if line.kind == LineKind.UNREAD],
+        "line_choices": _line_choices(),
+        "open_doubts": open_ones,
+        "notes": sure,
+        "findings": [finding for finding in findings if finding.severity is not Severity.NOTE],
+        "bases": _bases(draft),
+        "blocks": source_blocks(plan_import),
+        "meanings": _meanings(plan_import),
+        "planned": sum(target.planned for task in plan.tasks for target in task.targets),
+        "plan": plan,
+        "urls": {
+            name: reverse(f"plans:import_{name}", args=[plan_import.pk])
+            for name in ("correct", "restore", "name", "accept", "withdraw", "file")
+        },
+    }
+
+
+def _remark(doubt: Doubt) -> Remark:
+    unit = dict(doubt.values).get("unit", "") if doubt.code.startswith("unit_") else ""
+    return Remark(sentence_of(doubt), "note" if doubt.code in LIKELY else "due", doubt.place, unit)
+
+
+def _remarks(draft: Draft, cell: str) -> list[Remark]:
+    return [_remark(doubt) for doubt in draft.understood.doubts if doubt.cell == cell]
+
+
+def _head_cell(draft: Draft, name: str) -> Cell:
+    cell = f"head.{name}"
+    return Cell(
+        cell,
+        str(HEAD_NAMES[name]),
+        draft.raw.head.get(name, ""),
+        _remarks(draft, cell),
+        cell in draft.corrections,
+        name in _LONG,
+    )
+
+
+def _row(plan_import: PlanImport, draft: Draft, raw: RawTask, printed: PrintedTask, findings: Sequence[Finding]) -> Row:
+    place = f"task-{raw.place}"
+    understood = _understood(draft, printed)
+    cells = [
+        Cell(
+            f"{place}.{name}",
+            str(CELL_NAMES[name]),
+            raw.cells.get(name, ""),
+            _remarks(draft, f"{place}.{name}"),
+            f"{place}.{name}" in draft.corrections,
+            name in _LONG,
+            understood.get(name, ()),
+        )
+        for name in CELLS
+    ]
+    shown = {cell.cell for cell in cells}
+    others = [_remark(d) for d in draft.understood.doubts_at(place) if d.cell not in shown]
+    source = source_text(plan_import, raw.first, raw.last, raw.row if raw.first == raw.last else 0)
+    title = f"{printed.ordinal or '–'} {' '.join(printed.content.split())[:90]}"
+    return Row(place, title, cells, raw.first, raw.row, source, others, findings)
+
+
+def _understood(draft: Draft, task: PrintedTask) -> dict[str, list[str]]:
+    """What was read from the text of a cell, in words."""
+    said: dict[str, list[str]] = {"levels": [", ".join(task.levels)] if task.levels else []}
+    if task.starts_on and task.ends_on:
+        said["time"] = [f"{task.starts_on:%d/%m/%Y} – {task.ends_on:%d/%m/%Y}"]
+    said["quantity"] = [f"{t.label}: {t.planned} → {t.requirement_code}" for t in task.targets]
+    said["leads"] = [_unit_words(draft, unit) for unit in task.units_of(UnitPart.LEAD)]
+    said["coordinating"] = [_unit_words(draft, unit) for unit in task.units_of(UnitPart.COORDINATING)]
+    return said
+
+
+def _unit_words(draft: Draft, unit: PrintedUnit) -> str:
+    meaning = draft.names.name_of(unit.unit) if unit.unit else str(UnitGroup(unit.group).label) if unit.group else "?"
+    return f"{unit.printed} → {meaning}"
+
+
+def _bases(draft: Draft) -> list[tuple[str, list[Citation]]]:
+    return [(part.text, read_citations(part.text)) for part in draft.understood.plan.parts_of(PartKind.LEGAL_BASIS)]
+
+
+def _lines(draft: Draft) -> list[dict[str, Any]]:
+    """How many lines became what: the document's skeleton."""
+    labels = dict(_line_choices())
+    counts: dict[str, int] = {}
+    for line in draft.raw.lines:
+        counts[line.kind] = counts.get(line.kind, 0) + 1
+    return [{"label": labels[kind], "count": count} for kind, count in counts.items() if kind in labels]
+
+
+def _line_choices() -> list[tuple[str, str]]:
+    return [
+        *((kind.value, str(kind.label)) for kind in PartKind if kind != PartKind.UNREAD),
+        (LineKind.HOLDER, _("holder of duties")),
+        (LineKind.DUTY, _("duty")),
+        (LineKind.RECIPIENT, _("recipient")),
+        (LineKind.UNREAD, _("kept word for word")),
+        (LineKind.LEFT_OUT, _("left out")),
+    ]
+
+
+def _meanings(plan_import: PlanImport) -> dict[str, list[tuple[str, str]]]:
+    units = list_nameable(plan_import.issuer).values_list("code", "name")
+    return {
+        "groups": [(f"group:{group.value}", str(group.label)) for group in UnitGroup if group.value],
+        "units": [(f"unit:{code}", name) for code, name in units],
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -89,10 +90,17 @@ def staff_without_need(candidates: Iterable[Candidate], *, school: Unit, today: 
 
 
 def skipped_in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Who stands earlier in the legal order than somebody chosen, could go, and is not on the list."""
+    """Who stands earlier in the legal order than somebody chosen, could go, and is not on the list; equals may wait."""
     in_order = [c for c in candidates if c.need is not None and not (c.nomination and c.nomination.is_exception)]
-    places = [place for place, candidate in enumerate(in_order) if candidate.is_chosen]
-    return [candidate for candidate in in_order[: places[-1]] if candidate.can_be_chosen] if places else []
+    chosen = [_urgency(candidate) for candidate in in_order if candidate.is_chosen]
+    return [c for c in in_order if c.can_be_chosen and chosen and _urgency(c) < max(chosen)]
+
+
+def _urgency(candidate: Candidate) -> tuple[bool, float]:
+    """Who must go stands before who may, then fewest months left; without a figure nobody stands before another."""
+    need = candidate.need
+    assert need is not None
+    return need.status != NeedStatus.MUST, inf if need.priority is None else need.priority
 
 
 def live_nominations(target: Target) -> QuerySet[Nomination]:

@@ -64,7 +64,7 @@ def _returned(user: User, today: date) -> Iterator[Todo]:
 def _to_draw_up(user: User, today: date) -> Iterator[Todo]:
     schools = visible(user, START_LIST, today, Unit.objects.all())
     beyond_draft = NominationList.objects.filter(target=OuterRef("target"), school=OuterRef("unit")).exclude(
-        state=ListState.DRAFT
+        state__in=(ListState.DRAFT, ListState.REFUSED)
     )
     accounts = QuotaAccount.objects.filter(~Exists(beyond_draft), unit__in=schools, received__gt=F("passed_on"))
     for account in accounts.select_related("target__task__plan").order_by("due_on", "pk"):

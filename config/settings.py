@@ -66,6 +66,7 @@ FRONT = [
     "haidang.front.plan_board",
     "haidang.front.staff_file",
     "haidang.front.data_quality",
+    "haidang.front.outgoing",
     "haidang.front.administration",
     "haidang.front.public",
     "haidang.front.demo",

@@ -149,7 +149,7 @@ def _decision(subject: Subject) -> OfficialDocument:
         issuer=office.issuer,
         symbol=f"QĐ-{office.mark}",
         kind="Quyết định",
-        subject=f"Về việc cử {_whom(subject)} {_to_study(subject)}\n({subject.target.label})",
+        subject=f"Về việc cử {_whom(subject)} {_to_study(subject)}\n(Đối tượng: {_bare(subject.target.label)})",
         year=timezone.localdate().year,
         urgency=_urgency(subject),
         authority=HEAD_OF_DEPARTMENT,
@@ -167,7 +167,7 @@ def _articles(subject: Subject) -> Iterator[Block]:
         f"{subject.course}; đối tượng: {subject.target.label}.",
         "Điều 1.",
     )
-    yield Paragraph(f"Thời gian: {_time(subject)}. {_place(subject)}{_mode(subject)}")
+    yield Paragraph(f"Thời gian: {_time(subject)}.{_place(subject)}{_mode(subject)}")
     yield Paragraph(
         "Người được cử chấp hành nội quy của cơ sở đào tạo, hoàn thành khóa học và nộp văn bằng, chứng chỉ về đơn vị.",
         "Điều 2.",
@@ -294,7 +294,7 @@ def _row(place: int, nomination: Nomination) -> tuple[str, ...]:
         nomination.list.school.name,
         str(post.get_kind_display()).capitalize() if post else "",
         ", ".join(subject.name_vi for subject in post.subjects.all()) if post else "",
-        f"{degree.get_rank_display()}, {degree.major}".strip(", ") if degree else "",
+        f"{str(degree.get_rank_display()).capitalize()}, {degree.major}".strip(", ") if degree else "",
         "",
     )
 
@@ -334,8 +334,13 @@ def _time(subject: Subject) -> str:
     return f"theo Kế hoạch ({subject.target.task.printed_time})"
 
 
+def _bare(label: str) -> str:
+    """MN CL (TC-ĐH) -> MN CL, TC-ĐH: no brackets within brackets."""
+    return label.replace(" (", ", ").replace(")", "")
+
+
 def _place(subject: Subject) -> str:
-    return f"Địa điểm: {subject.document.venue.rstrip('.')}. " if subject.document.venue else ""
+    return f" Địa điểm: {subject.document.venue.rstrip('.')}." if subject.document.venue else ""
 
 
 def _mode(subject: Subject) -> str:

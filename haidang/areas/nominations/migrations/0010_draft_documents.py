@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 ("gather_at", models.TimeField(blank=True, null=True, verbose_name="gather at")),
-                ("venue", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("venue", models.CharField(blank=True, max_length=200, verbose_name="venue")),
                 ("remark", models.TextField(blank=True, verbose_name="what to bring, whom to ask")),
                 (
                     "urgency",

@@ -28,7 +28,7 @@ class ListDocument(models.Model):
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     gather_at = models.TimeField(_("gather at"), null=True, blank=True)
-    venue = models.CharField(_("place"), max_length=200, blank=True)
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
     remark = models.TextField(_("what to bring, whom to ask"), blank=True)
     urgency = models.CharField(
         _("urgency"), max_length=12, blank=True, choices=[(mark.name, mark.value) for mark in Urgency if mark.value]

@@ -1,0 +1,217 @@
+"""Publishing: exactly the run's choices, once, on the inputs it was computed from."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from haidang.areas.allocations.models import Places, Run
+from haidang.areas.allocations.operations import publishing
+from haidang.areas.allocations.operations.publishing import (
+    ComparisonOnly,
+    InputsChanged,
+    NobodyGoes,
+    Published,
+    PublishedAlready,
+    publish_run,
+)
+from haidang.areas.allocations.operations.runs import NotComputed, lock_choice
+from haidang.areas.allocations.operations.solving import solve_run
+from haidang.areas.allocations.tests.conftest import Needs, Solve, going
+from haidang.areas.needs.models import Need
+from haidang.areas.nominations.models import Nomination, NominationList, QuotaAccount, QuotaMove
+from haidang.areas.nominations.operations import add_person, raise_quota, start_list
+from haidang.areas.nominations.operations.ledger import DueInThePast
+from haidang.areas.nominations.operations.proposals import ListsClosed, grant_to_schools, propose_people
+from haidang.areas.nominations.queries.invariants import find_breaches
+from haidang.areas.plans.models import Target
+from haidang.foundation.accounts.models import User
+from haidang.foundation.audit.models import Entry
+from haidang.foundation.basics.refusals import Refused
+from tests.cast import NOW, TODAY, Units
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 12, 15)
+
+
+def publish(run: Run, by: User) -> Published:
+    return publish_run(run, due_on=DUE, by=by, now=NOW, today=TODAY)
+
+
+def listed(target: Target) -> list[str]:
+    return sorted(Nomination.objects.filter(target=target).values_list("person__full_name", flat=True))
+
+
+def test_the_lists_hold_exactly_who_was_chosen(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target, units: Units
+) -> None:
+    run = solve(ward_share=100)
+    done = publish(run, son)
+    assert listed(target) == sorted(going(run)) == ["An", "Bình", "Dung"]
+    assert (done.granted, done.added, done.lists) == (3, 3, 2)
+    held = {a.unit_id: (a.received, a.used, a.due_on) for a in QuotaAccount.objects.filter(target=target)}
+    assert held[units.school_a.pk] == (2, 2, DUE)
+    assert held[units.ward.pk][0] == 2
+    assert list(Nomination.objects.filter(list__school=units.school_a).values_list("ordinal", flat=True)) == [1, 2]
+    assert find_breaches() == []
+    entry = Entry.objects.get(action="allocations.publish_run")
+    assert entry.changes["digest"] == run.digest
+    assert Entry.objects.filter(action="nominations.propose_people").count() == 2
+
+
+def test_a_run_is_published_once(account: QuotaAccount, five: list[Need], solve: Solve, son: User) -> None:
+    run = solve()
+    publish(run, son)
+    with pytest.raises(PublishedAlready):
+        publish(run, son)
+    assert Nomination.objects.count() == 3
+
+
+def test_who_was_put_on_a_list_meanwhile_makes_the_run_stale(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target, units: Units
+) -> None:
+    run = solve()
+    grant_to_schools(
+        target, places={units.school_b.pk: 1}, due_on=DUE, by=son, now=NOW, today=TODAY, reason="Chia trước"
+    )
+    drawn = start_list(target, school=units.school_b, by=son, now=NOW)
+    add_person(drawn, need=five[4], by=son, now=NOW, today=TODAY)
+    with pytest.raises(InputsChanged) as refusal:
+        publish(run, son)
+    assert "1 người không còn chờ" in str(refusal.value)
+    assert "số chỗ để quyết định là 3, nay là 2" in str(refusal.value)
+    assert QuotaMove.objects.filter(reason__contains=run.digest[:12]).count() == 0
+
+
+def test_more_places_or_a_new_need_make_the_run_stale(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target, need: Needs, units: Units
+) -> None:
+    run = solve()
+    raise_quota(target, quantity=2, basis="QĐ 5", by=son, now=NOW)
+    need("Hạnh", units.school_b, 85)
+    with pytest.raises(InputsChanged, match="1 người nay mới chờ chỗ"):
+        publish(run, son)
+    assert Run.objects.get(pk=run.pk).published_at is None
+
+
+def test_what_cannot_be_published_says_why(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target
+) -> None:
+    with pytest.raises(ComparisonOnly):
+        publish(solve(Places.WHOLE), son)
+    with pytest.raises(DueInThePast):
+        publish_run(solve(), due_on=date(2026, 11, 1), by=son, now=NOW, today=TODAY)
+    waiting = lock_choice(solve().choices.all()[0], is_in=True, reason="Cần", by=son, now=NOW)
+    with pytest.raises(NotComputed):
+        publish(waiting, son)
+
+
+def test_a_run_in_which_nobody_goes_is_not_published(
+    account: QuotaAccount, need: Needs, solve: Solve, son: User, units: Units
+) -> None:
+    need("An", units.school_a, 84)
+    choice = solve().choices.get()
+    later = solve_run(lock_choice(choice, is_in=False, reason="Hoãn", by=son, now=NOW), now=NOW)
+    with pytest.raises(NobodyGoes):
+        publish(later, son)
+
+
+def test_places_the_schools_hold_are_decided_anew_and_drafts_follow(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target, units: Units
+) -> None:
+    """The principal drew up Chi; within the school's one place the legal order says An."""
+    grant_to_schools(target, places={units.school_a.pk: 1}, due_on=DUE, by=son, now=NOW, today=TODAY, reason="Chia")
+    drawn = start_list(target, school=units.school_a, by=son, now=NOW)
+    add_person(drawn, need=five[2], by=son, now=NOW, today=TODAY)
+    run = solve(Places.HELD)
+    assert going(run) == ["An"]
+    assert run.choices.get(person__full_name="Chi").on_list
+    done = publish(run, son)
+    assert (done.granted, done.added, done.removed) == (0, 1, 1)
+    assert listed(target) == ["An"]
+    assert find_breaches() == []
+
+
+def test_closed_lists_take_nobody(
+    account: QuotaAccount, five: list[Need], son: User, target: Target, units: Units, hiep: User, authorities: None
+) -> None:
+    from haidang.areas.nominations.operations import submit_list
+
+    grant_to_schools(target, places={units.school_a.pk: 2}, due_on=DUE, by=son, now=NOW, today=TODAY, reason="Chia")
+    propose_people(target, needs=[five[0].pk], dropped=[], by=son, now=NOW, reason="Chia")
+    submit_list(NominationList.objects.get(), by=hiep, now=NOW, today=TODAY)
+    with pytest.raises(ListsClosed):
+        propose_people(target, needs=[five[1].pk], dropped=[], by=son, now=NOW, reason="Chia")
+    assert find_breaches() == []
+
+
+@given(
+    places=st.integers(1, 6), share=st.sampled_from([40, 100]), ward=st.sampled_from([0, 50, 100]),
+    out=st.integers(0, 4),
+)  # fmt: skip
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_publishing_never_breaks_the_ledger(
+    places: int, share: int, ward: int, out: int,
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target,
+) -> None:  # fmt: skip
+    from django.db import transaction
+
+    point = transaction.savepoint_create()
+    raise_quota(target, quantity=places, basis="QĐ", by=son, now=NOW)
+    run = solve(school_share=share, ward_share=ward)
+    choice = run.choices.order_by("ordinal")[out]
+    run = solve_run(lock_choice(choice, is_in=False, reason="Hoãn", by=son, now=NOW), now=NOW)
+    publish(run, son)
+    assert listed(target) == sorted(going(run))
+    assert choice.person.full_name not in listed(target)
+    assert find_breaches() == []
+    transaction.savepoint_rollback(point)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoPublishers:
+    """Real threads on real connections."""
+
+    def at_once(self, run: Run, by: User) -> list[object]:
+        together = Barrier(2)
+
+        def act(_number: int) -> object:
+            try:
+                together.wait(10)
+                return publish(run, by)
+            except Refused as refusal:
+                return refusal
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(act, range(2)))
+
+    def test_the_second_finds_it_published(
+        self, account: QuotaAccount, five: list[Need], solve: Solve, son: User
+    ) -> None:
+        results = self.at_once(solve(), son)
+        assert sorted(type(result).__name__ for result in results) == ["Published", "PublishedAlready"]
+        assert Nomination.objects.count() == 3
+        assert find_breaches() == []
+
+    def test_without_the_lock_on_the_run_the_second_goes_past_that_check(
+        self, account: QuotaAccount, five: list[Need], solve: Solve, son: User
+    ) -> None:
+        """Shows that the test above can fail; the locks on the ledger and the digest still stop the damage."""
+        both_read = Barrier(2)
+
+        def read_without_lock(run: Run) -> Run:
+            found = Run.objects.get(pk=run.pk)
+            both_read.wait(10)
+            return found
+
+        with patch.object(publishing, "_lock", read_without_lock):
+            results = self.at_once(solve(), son)
+        assert sorted(type(result).__name__ for result in results) != ["Published", "PublishedAlready"]
+        assert find_breaches() == []

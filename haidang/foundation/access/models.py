@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from haidang.foundation.organisation.models import Level, Unit
@@ -39,6 +41,9 @@ class Grant(models.Model):
         models.CharField(max_length=4, choices=Level), verbose_name=_("levels"), default=list, blank=True
     )
     period = DateRangeField(_("period"))
+    # Of a deputy: whose grant it stands in for, and ends with. `acts` narrows it to these actions; empty means all.
+    stands_in_for = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="stand_ins")
+    acts = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
     class Meta:
         verbose_name = _("grant")
@@ -49,12 +54,17 @@ class Grant(models.Model):
                     ("user", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
                     ("unit", RangeOperators.EQUAL),
+                    (Coalesce("stands_in_for", Value(0, models.BigIntegerField())), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("The user already holds this role at this unit on some day of the period."),
             )
         ]
         indexes = [models.Index(fields=["unit", "role"], name="grant_of_unit")]
+
+    def opens(self, action_code: str) -> bool:
+        """Whether the grant reaches as far as this action: a deputy for some decisions has only those."""
+        return not self.acts or action_code in self.acts
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.unit}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
@@ -19,6 +20,13 @@ from haidang.foundation.organisation.models import Unit
 class RoleHeldAlready(Refused):
     def __init__(self) -> None:
         super().__init__(_("The user already holds this role at this unit. End that grant first."))
+
+
+class HoldsItAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person holds the role there already and decides without being a deputy. Choose someone else.")
+        )
 
 
 class EndsBeforeItStarts(Refused):
@@ -39,7 +47,8 @@ def grant_role(
 ) -> Grant:
     """Gives `user` the role at `unit` for `period`."""
     User.objects.select_for_update().get(pk=user.pk)
-    if Grant.objects.filter(user=user, role=role, unit=unit, period__overlap=period).exists():
+    own = Grant.objects.filter(user=user, role=role, unit=unit, stands_in_for=None)
+    if own.filter(period__overlap=period).exists():
         raise RoleHeldAlready
     grant = Grant.objects.create(user=user, role=role, unit=unit, period=period, levels=list(levels))
     record(
@@ -53,6 +62,30 @@ def grant_role(
 
 
 @transaction.atomic
+def let_stand_in(
+    grant: Grant, *, user: User, period: DateRange, by: User, now: datetime, acts: tuple[str, ...] = ()
+) -> Grant:
+    """Gives `user` what the holder of `grant` may do, for a period inside it; `acts` narrows it to these actions."""
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    same = Grant.objects.filter(user=user, role=grant.role, unit=grant.unit_id, period__overlap=period)
+    if same.filter(Q(stands_in_for=None) | Q(stands_in_for=grant)).exists():
+        raise HoldsItAlready
+    within = DateRange(period.lower, min(filter(None, (period.upper, grant.period.upper)), default=None))
+    stand_in = Grant.objects.create(
+        user=user,
+        role=grant.role,
+        unit=grant.unit,
+        levels=grant.levels,
+        period=within,
+        stands_in_for=grant,
+        acts=[*acts],
+    )
+    changes: dict[str, object] = {"user": user.username, "stands_in_for": grant.pk, "acts": [*acts]}
+    record(by=by, action="access.let_stand_in", obj=stand_in, now=now, changes=changes)
+    return stand_in
+
+
+@transaction.atomic
 def end_grant(grant: Grant, *, on: date, by: User, now: datetime) -> Grant:
     """Ends the grant: `on` is the first day without it."""
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
@@ -61,7 +94,17 @@ def end_grant(grant: Grant, *, on: date, by: User, now: datetime) -> Grant:
     grant.period = DateRange(grant.period.lower, on)
     grant.save(update_fields=["period"])
     record(by=by, action="access.end_grant", obj=grant, now=now, changes={"on": on.isoformat()})
+    _end_stand_ins(grant, on=on, by=by, now=now)
     return grant
+
+
+def _end_stand_ins(grant: Grant, *, on: date, by: User, now: datetime) -> None:
+    """Whoever stood in for the holder stands in for nobody: the authority goes with the office."""
+    for stand_in in grant.stand_ins.select_for_update().filter(period__overlap=since(on)).order_by("pk"):
+        starts = min(stand_in.period.lower, on)  # one that was to start later never does
+        stand_in.period = DateRange(starts, on) if starts < on else DateRange(empty=True)
+        stand_in.save(update_fields=["period"])
+        record(by=by, action="access.end_grant", obj=stand_in, now=now, changes={"on": on.isoformat()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

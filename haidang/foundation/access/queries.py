@@ -29,7 +29,12 @@ def grants_of(user: User, day: date) -> list[Grant]:
 
 def may(user: User | AnonymousUser, action: Action, day: date) -> bool:
     """Whether the user holds, on `day`, any role that the action names."""
-    return isinstance(user, User) and any(grant.role in action.roles for grant in grants_of(user, day))
+    return isinstance(user, User) and any(grant.role in action.roles for grant in _opening(user, action, day))
+
+
+def _opening(user: User, action: Action, day: date) -> list[Grant]:
+    """The user's grants that reach as far as the action."""
+    return [grant for grant in grants_of(user, day) if grant.opens(action.code)]
 
 
 def visible[M: Model](user: User, action: Action, day: date, objects: QuerySet[M]) -> QuerySet[M]:
@@ -37,7 +42,7 @@ def visible[M: Model](user: User, action: Action, day: date, objects: QuerySet[M
     conditions = [
         condition
         for rule in action.rules
-        for condition in _conditions(rule, user, grants_of(user, day), day, objects.model)
+        for condition in _conditions(rule, user, _opening(user, action, day), day, objects.model)
     ]
     return objects.filter(reduce(or_, conditions)) if conditions else objects.none()
 
@@ -50,7 +55,7 @@ def visible_on_map(user: User, action: Action, day: date, *, map_day: date) -> Q
     """
     found = Q(pk__in=[])
     for rule in action.rules:
-        for grant in (grant for grant in grants_of(user, map_day) if grant.role in rule.roles):
+        for grant in (grant for grant in _opening(user, action, map_day) if grant.role in rule.roles):
             reached = _reached(rule.reach, grant, map_day)
             found |= reached & _taught(grant.levels, day) if grant.levels else reached
     return Unit.objects.filter(found, as_of(day))

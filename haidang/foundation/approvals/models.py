@@ -1,5 +1,7 @@
 """Cases, their steps, and the authority matrix they are derived from."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
@@ -7,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from haidang.foundation.access.models import Role
+from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.organisation.models import Level, Sector, Unit
 
 
@@ -60,6 +62,7 @@ class Authority(models.Model):
         models.CharField(max_length=4, choices=Level), verbose_name=_("levels"), default=list, blank=True
     )
     sector = models.CharField(_("sector"), max_length=10, choices=Sector, blank=True)
+    days = models.PositiveSmallIntegerField(_("working days to decide"), null=True, blank=True)
     period = DateRangeField(_("period"))
     source = models.CharField(_("legal basis"), max_length=200)
 
@@ -93,8 +96,20 @@ class Case(models.Model):
         return self.title
 
 
+class Form(models.TextChoices):
+    """In whose place one decides (Decree 30/2020 Article 13): shown before the name."""
+
+    OWN = "", _("in the own office")
+    KT = "KT", _("KT. (deputy signs for the head)")
+    TL = "TL", _("TL. (by order of the head)")
+    TUQ = "TUQ", _("TUQ. (under authorisation)")
+
+
 class Step(models.Model):
-    """One decision in one round of a case: who (role at unit) decides, and what was decided."""
+    """One decision in one round of a case: who (role at unit) decides, by when, and what was decided.
+
+    `decided_for` is the holder in whose place somebody decided, `form` how (KT., TL., TUQ.).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
     round = models.PositiveSmallIntegerField(default=1)
@@ -104,7 +119,13 @@ class Step(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=StepState, default=StepState.WAITING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    decided_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    form = models.CharField(max_length=3, choices=Form, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    pending_since = models.DateTimeField(_("waits since"), null=True)
+    due_on = models.DateField(_("to be decided by"), null=True)
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("approval step")
@@ -115,8 +136,97 @@ class Step(models.Model):
                 name="step_decided_by_someone",
                 condition=Q(state__in=["waiting", "pending"]) | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="step_pending_since_a_moment", condition=~Q(state="pending") | Q(pending_since__isnull=False)
+            ),
         ]
-        indexes = [models.Index(fields=["unit", "role"], condition=Q(state="pending"), name="step_pending_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "role"], condition=Q(state="pending"), name="step_pending_of_unit"),
+            models.Index(fields=["pending_since", "id"], condition=Q(state="pending"), name="step_pending_oldest"),
+        ]
+
+    @property
+    def decider(self) -> str:
+        """Who decided, with the authority: "KT. Nguyễn Văn Đức: Hoàng Thị Yến"; empty while nobody has."""
+        if self.decided_by is None:
+            return ""
+        name = self.decided_by.full_name
+        if not self.form:
+            return name
+        holder = self.decided_for.full_name if self.decided_for else self.get_role_display()
+        return f"{self.form}. {holder}: {name}"
+
+    @property
+    def matter(self) -> str:
+        """What notices about this step are about."""
+        return f"approvals.step:{self.pk}"
+
+    def is_late(self, today: date) -> bool:
+        return self.state == StepState.PENDING and self.due_on is not None and self.due_on < today
 
     def __str__(self) -> str:
         return f"{self.case_id}.{self.ordinal} {self.role} {self.state}"
+
+
+class Deputy(models.Model):
+    """`user` decides in the place of the holder of `holder_grant` for a period, of all cases or of some kinds.
+
+    What the deputy may open comes with `stand_in`. `away_until` is the last day on which the holder is away: between
+    the deputy's end and that day nobody decides, which is an alarm.
+    """
+
+    holder_grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="deputies")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    stand_in = models.OneToOneField(Grant, on_delete=models.CASCADE, related_name="deputy")
+    form = models.CharField(_("signs"), max_length=3, choices=[choice for choice in Form.choices if choice[0]])
+    case_kinds = ArrayField(models.CharField(max_length=40, choices=CaseKind), default=list, blank=True)
+    period = DateRangeField(_("period"))
+    away_until = models.DateField(_("holder away until"), null=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("deputy")
+        constraints = [
+            models.CheckConstraint(name="deputy_for_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="deputy_for_a_while", condition=Q(period__isempty=False)),
+        ]
+        indexes = [models.Index(fields=["holder_grant"], name="deputy_of_holder")]
+
+    def __str__(self) -> str:
+        return f"{self.form}. {self.holder_grant} · {self.user}"
+
+
+class AlarmReason(models.TextChoices):
+    VACANT = "vacant", _("nobody holds the role")
+    DEPUTY_OVER = "deputy_over", _("the holder is away and the deputy's period is over")
+    UNREACHED = "unreached", _("the notice came back and nobody has opened it")
+
+
+class Alarm(models.Model):
+    """A step that waits on nobody, and whose matter it is to find somebody: `owner_role` at `owner_unit`."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="alarms")
+    reason = models.CharField(_("why"), max_length=12, choices=AlarmReason)
+    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    owner_role = models.CharField(max_length=20, choices=Role)
+    raised_at = models.DateTimeField(_("raised at"))
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("alarm")
+        constraints = [
+            models.UniqueConstraint(fields=["step", "reason"], condition=Q(closed_at=None), name="alarm_open_once"),
+        ]
+        indexes = [
+            models.Index(fields=["owner_role", "owner_unit"], condition=Q(closed_at=None), name="alarm_open_of_owner")
+        ]
+
+    @property
+    def matter(self) -> str:
+        return f"approvals.step:{self.step_id}:{self.reason}:{self.pk}"
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.reason}"

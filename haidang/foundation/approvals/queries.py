@@ -1,21 +1,25 @@
 """Reads of cases and steps."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from haidang.foundation.access.models import Grant, Role
-from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import Authority, Case, CaseState, Duty, Holder, Step, StepState
+from haidang.foundation.approvals.deciders import authority_of, steps_decided_by, steps_without_decider
+from haidang.foundation.approvals.models import Authority, Case, CaseKind, CaseState, Duty, Holder, Step, StepState
 from haidang.foundation.basics.periods import as_of, since
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import localities, locality_of, the_department
 
-# Roles held at an office of the department decide on the department's steps.
-DEPARTMENT_ROLES = (Role.LEAD_OFFICE, Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.FINANCE)
-# A deputy signs in the director's place (Decree 30/2020 Article 13).
-SIGNS_FOR = {Role.DEPUTY_DIRECTOR: Role.DIRECTOR}
+# Actions (by code) that go with deciding cases of a kind; a test holds them to the permission table.
+ACTS: dict[CaseKind, tuple[str, ...]] = {
+    CaseKind.NOMINATION_LIST: ("nominations.decide_list", "nominations.view_lists"),
+    CaseKind.NOMINATION_CHANGE: ("nominations.decide_change", "nominations.view_changes", "nominations.view_lists"),
+    CaseKind.REQUIREMENT: ("standards.decide_draft", "standards.view_drafts"),
+}
+ACTS_OF_ALL = ("deciding.see_cases",)
 
 
 def chain_for(case_kind: str, unit: Unit, day: date) -> list[tuple[Unit, Role]]:
@@ -70,47 +74,32 @@ def count_open_cases(case_kind: str) -> int:
     return Case.objects.filter(kind=case_kind, state=CaseState.OPEN).count()
 
 
+def acts_of(case_kinds: Iterable[str]) -> tuple[str, ...]:
+    """What a deputy for these kinds of cases may open: reading and deciding them, nothing else of the role."""
+    return tuple(sorted({act for kind in case_kinds for act in (*ACTS[CaseKind(kind)], *ACTS_OF_ALL)}))
+
+
 def may_decide(step: Step, user: User, day: date) -> bool:
-    """Whether the user holds the step's role at the step's unit (or, for the department, at one of its offices)."""
-    return any(
-        step.role in (grant.role, SIGNS_FOR.get(Role(grant.role)))
-        and (grant.unit_id == step.unit_id or grant.role in DEPARTMENT_ROLES)
-        for grant in grants_of(user, day)
-    )
+    """Whether the user decides the step on `day`: in the own office, for the director, or as a deputy."""
+    return authority_of(step, user, day) is not None
 
 
 def steps_waiting_for(user: User, day: date) -> QuerySet[Step]:
     """Steps that this user can decide now, oldest case first."""
-    mine = Q(pk__in=[])
-    for grant in grants_of(user, day):
-        if grant.role in DEPARTMENT_ROLES:
-            mine |= Q(role__in=[grant.role, SIGNS_FOR.get(Role(grant.role), grant.role)])
-        else:
-            mine |= Q(role=grant.role, unit=grant.unit_id)
-    return (
-        Step.objects.filter(mine, state=StepState.PENDING)
-        .select_related("case", "unit")
-        .order_by("case__opened_at", "pk")
-    )
+    return steps_decided_by(user, day).select_related("case", "unit").order_by("case__opened_at", "pk")
 
 
 def steps_waiting_on_nobody(day: date) -> QuerySet[Step]:
-    """Pending steps whose role nobody holds on `day`: an alarm for the lead office and the administrator."""
-    held_here = Grant.objects.filter(as_of(day), role=OuterRef("role"), unit=OuterRef("unit"), user__is_active=True)
-    held_in_department = Grant.objects.filter(as_of(day), role=OuterRef("role"), user__is_active=True)
-    at_department = Q(unit__kind=UnitKind.DEPARTMENT)
-    return (
-        Step.objects.filter(state=StepState.PENDING)
-        .exclude(~at_department & Exists(held_here))
-        .exclude(at_department & Exists(held_in_department))
-        .select_related("case", "unit")
-    )
+    """Pending steps that nobody can decide on `day`: an alarm for the unit above."""
+    return steps_without_decider(day).select_related("case", "unit")
 
 
 def trail_of(case: Case) -> QuerySet[Step]:
     """All steps of all rounds, in order."""
-    return Step.objects.filter(case=case).select_related("unit", "decided_by").order_by("round", "ordinal")
+    return (
+        Step.objects.filter(case=case).select_related("unit", "decided_by", "decided_for").order_by("round", "ordinal")
+    )
 
 
 def pending_step(case: Case) -> Step | None:
-    return Step.objects.filter(case=case, state=StepState.PENDING).select_related("unit").first()
+    return Step.objects.filter(case=case, state=StepState.PENDING).select_related("unit", "case__unit").first()

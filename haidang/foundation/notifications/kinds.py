@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from re import compile as pattern
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 
@@ -84,6 +85,31 @@ KINDS: dict[str, Kind] = {
         Group.APPROVALS,
         _("You are deputy of %(holder)s"),
         _("From %(first)s to %(last)s you may decide in the place of %(holder)s. Reason: %(reason)s"),
+    ),
+    "nominations.nominated": Kind(
+        Group.LISTS,
+        _("Your school nominates you: %(target)s"),
+        _("The list waits for approval. You see here where it stands."),
+    ),
+    "nominations.list_approved": Kind(
+        Group.LISTS,
+        _("Your list is approved: %(target)s"),
+        _("It is frozen now; who leaves or joins later goes through a change of the list."),
+    ),
+    "nominations.list_returned": Kind(
+        Group.LISTS,
+        _("Your list was returned: %(target)s"),
+        _("Reason: %(reason)s. Correct the list and submit it again."),
+    ),
+    "nominations.list_refused": Kind(
+        Group.LISTS,
+        _("Your list was refused: %(target)s"),
+        _("Reason: %(reason)s. Its places are free again; you may begin a new list."),
+    ),
+    "nominations.people_sent_back": Kind(
+        Group.LISTS,
+        _("%(people)s sent back from your list: %(target)s"),
+        _("%(reasons)s. The others go on; the free places can be filled once the list is approved."),
     ),
     "nominations.promoted": Kind(
         Group.LISTS,
@@ -197,6 +223,15 @@ def _shown(value: object) -> object:
     if isinstance(value, str) and ISO_DAY.fullmatch(value):
         return f"{date.fromisoformat(value):%d/%m/%Y}"
     return value
+
+
+def in_both(text: str | Promise, **values: object) -> dict[str, object]:
+    """A sentence as a value of a notice: in every language, so that each reader gets their own."""
+    said: dict[str, object] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = str(text) % values
+    return said
 
 
 def kept(params: Mapping[str, object]) -> dict[str, object]:

@@ -341,11 +341,11 @@ def test_a_round_is_closed_with_the_list_and_the_reason(
     ("name", "most"),
     [
         ("rounds", 6),
-        ("round", 12),
-        ("localities", 8),
+        ("round", 13),
+        ("localities", 9),
         ("requirements", 12),
         ("sheet", 13),
-        ("need", 24),  # eight of them ask what today answers: the law of today with its parts, and the person
+        ("need", 25),  # eight of them ask what today answers: the law of today with its parts, and the person
         ("close_round", 7),
     ],
 )

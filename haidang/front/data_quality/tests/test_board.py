@@ -120,12 +120,12 @@ def test_lists_of_a_ward_need_few_queries(
     client: Client, vague: Person, hiep: User, mai: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(mai)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(PEOPLE)
     client.force_login(hiep)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(PEOPLE)
     client.force_login(mai)
     keep_today(NOW)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(reverse("data_quality:duplicates"))

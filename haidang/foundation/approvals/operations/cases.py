@@ -1,24 +1,20 @@
 """Submitting a case and deciding on it, one step after the other; no step is ever skipped in silence."""
 
-import tomllib
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from psycopg.types.range import DateRange
 
 from haidang.foundation.access.models import Role
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import Authority, Case, CaseState, Duty, Holder, Step, StepState
-from haidang.foundation.approvals.queries import former_of, may_decide
+from haidang.foundation.approvals.deadlines import due_day
+from haidang.foundation.approvals.deciders import authority_of
+from haidang.foundation.approvals.models import Case, CaseState, Step, StepState
+from haidang.foundation.approvals.telling import step_is_over, tell_deciders
 from haidang.foundation.audit.operations import Told, record, record_all
 from haidang.foundation.basics.refusals import Refused, Stale, require_reason
 from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit
 from haidang.foundation.organisation.queries import locality_of, the_department
-
-AUTHORITIES = Path(__file__).parent / "data" / "authorities.toml"
 
 
 class NoChain(Refused):
@@ -39,73 +35,12 @@ class AlreadyDecided(Refused):
 
 
 @transaction.atomic
-def load_authorities(*, by: User | None = None, file: Path = AUTHORITIES) -> int:  # noqa: ARG001 - reference data
-    """Brings the authority matrix to what the data file says; may be repeated. Returns how many rows it has."""
-    rows = tomllib.loads(file.read_text(encoding="utf-8"))["authority"]
-    for row in rows:
-        _load_row(row)
-    return len(rows)
-
-
-def _load_row(row: dict[str, Any]) -> None:
-    """A row that starts on the same day is known: its end may have been set by the administrator since."""
-    same = Authority.objects.filter(
-        case_kind=row["case_kind"],
-        ordinal=row["ordinal"],
-        levels=sorted(row.get("levels", [])),
-        sector=row.get("sector", ""),
-        period__startswith=row["from"],
-    )
-    facts = {
-        "duty": Duty(row["duty"]),
-        "holder": Holder(row["holder"]),
-        "role": Role(row["role"]),
-        "source": row["source"],
-    }
-    if not same.update(**facts):
-        Authority.objects.create(
-            case_kind=row["case_kind"],
-            ordinal=row["ordinal"],
-            levels=sorted(row.get("levels", [])),
-            sector=row.get("sector", ""),
-            period=DateRange(row["from"], row.get("until")),
-            **facts,
-        )
-
-
-class AuthorityChangedLater(Refused):
-    def __init__(self, day: date) -> None:
-        sentence = _("This step is already set from %(day)s. Choose a later day.")
-        super().__init__(sentence % {"day": f"{day:%d/%m/%Y}"})
-
-
-@transaction.atomic
-def set_authority(row: Authority, *, on: date, by: User, now: datetime) -> Authority:
-    """From day `on` the row holds and closes the former one of the same step, levels and sector.
-
-    Cases that are open keep their steps: a chain is read from the matrix on the day a case is submitted.
-    """
-    list(Authority.objects.select_for_update().filter(case_kind=row.case_kind).order_by("pk"))
-    for former in former_of(row, on):
-        if former.period.lower is not None and former.period.lower >= on:
-            raise AuthorityChangedLater(former.period.lower)
-        former.period = DateRange(former.period.lower, on)
-        former.save(update_fields=["period"])
-    row.levels = sorted(row.levels)
-    row.period = DateRange(on, None)
-    row.save()
-    changes: dict[str, object] = {"on": on.isoformat(), "role": row.role, "levels": row.levels, "sector": row.sector}
-    record(by=by, action="approvals.set_authority", obj=row, now=now, changes=changes)
-    return row
-
-
-@transaction.atomic
 def open_case(*, kind: str, title: str, unit: Unit, chain: list[tuple[Unit, Role]], by: User, now: datetime) -> Case:
     """Opens a case with one step per holder in `chain`; the first is pending."""
     if not chain:
         raise NoChain
     case = Case.objects.create(kind=kind, title=title, unit=unit, opened_by=by, opened_at=now)
-    _add_steps(case, chain)
+    _add_steps(case, chain, now)
     record(by=by, action="approvals.open_case", obj=case, now=now)
     return case
 
@@ -120,7 +55,7 @@ def reopen_case(case: Case, *, chain: list[tuple[Unit, Role]], by: User, now: da
         raise NoChain
     case.state, case.round = CaseState.OPEN, case.round + 1
     case.save(update_fields=["state", "round"])
-    _add_steps(case, chain)
+    _add_steps(case, chain, now)
     record(by=by, action="approvals.reopen_case", obj=case, now=now)
     return case
 
@@ -128,15 +63,14 @@ def reopen_case(case: Case, *, chain: list[tuple[Unit, Role]], by: User, now: da
 @transaction.atomic
 def approve_step(step: Step, *, by: User, now: datetime, today: date, reason: str = "") -> Case:
     """Approves the pending step; the next one becomes pending, after the last the case is approved."""
-    case = _lock_to_decide(step, by=by, today=today)
-    _decide(step, StepState.APPROVED, by=by, now=now, reason=reason)
+    case = _lock_to_decide(step)
+    _decide(step, StepState.APPROVED, by=by, now=now, today=today, reason=reason)
     following = Step.objects.filter(case=case, round=case.round, ordinal__gt=step.ordinal).order_by("ordinal").first()
     if following is None:
         case.state = CaseState.APPROVED
         case.save(update_fields=["state"])
     else:
-        following.state = StepState.PENDING
-        following.save(update_fields=["state"])
+        _start(following, now)
     record(by=by, action="approvals.approve_step", obj=case, now=now, reason=reason, changes={"step": step.ordinal})
     return case
 
@@ -175,6 +109,9 @@ def reseat_steps(day: date, *, by: User | None, now: datetime) -> int:
             step.unit, step.role = the_department(), Role.LEAD_OFFICE
             moved.append(step)
     Step.objects.bulk_update(moved, ["unit", "role"], batch_size=500)
+    for step in moved:
+        if step.state == StepState.PENDING:
+            tell_deciders(step, kind="approvals.step_yours", now=now)
     record_all(
         (Told("approvals.reseat_step", step.case, {"step": step.ordinal, "unit": step.unit.code}) for step in moved),
         by=by,
@@ -187,8 +124,8 @@ def _stop(
     step: Step, step_state: StepState, case_state: CaseState, *, by: User, now: datetime, today: date, reason: str
 ) -> Case:
     reason = require_reason(reason)
-    case = _lock_to_decide(step, by=by, today=today)
-    _decide(step, step_state, by=by, now=now, reason=reason)
+    case = _lock_to_decide(step)
+    _decide(step, step_state, by=by, now=now, today=today, reason=reason)
     case.state = case_state
     case.save(update_fields=["state"])
     record(
@@ -197,30 +134,35 @@ def _stop(
     return case
 
 
-def _lock_to_decide(step: Step, *, by: User, today: date) -> Case:
+def _lock_to_decide(step: Step) -> Case:
     case = Case.objects.select_for_update().get(pk=step.case_id)
     step.refresh_from_db()
     if step.state != StepState.PENDING:
         raise AlreadyDecided
-    if not may_decide(step, by, today):
-        raise NotYourStep
     return case
 
 
-def _decide(step: Step, state: StepState, *, by: User, now: datetime, reason: str) -> None:
+def _decide(step: Step, state: StepState, *, by: User, now: datetime, today: date, reason: str) -> None:
+    """Writes the decision with the right by which it was made."""
+    authority = authority_of(step, by, today)
+    if authority is None:
+        raise NotYourStep
     step.state, step.decided_by, step.decided_at, step.reason = state, by, now, reason
-    step.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    step.form, step.decided_for = authority.form, authority.holder
+    step.save(update_fields=["state", "decided_by", "decided_at", "reason", "form", "decided_for"])
+    step_is_over(step, now=now)
 
 
-def _add_steps(case: Case, chain: list[tuple[Unit, Role]]) -> None:
-    Step.objects.bulk_create(
-        Step(
-            case=case,
-            round=case.round,
-            ordinal=ordinal,
-            unit=unit,
-            role=role,
-            state=StepState.PENDING if ordinal == 1 else StepState.WAITING,
-        )
+def _add_steps(case: Case, chain: list[tuple[Unit, Role]], now: datetime) -> None:
+    steps = Step.objects.bulk_create(
+        Step(case=case, round=case.round, ordinal=ordinal, unit=unit, role=role)
         for ordinal, (unit, role) in enumerate(chain, start=1)
     )
+    _start(steps[0], now)
+
+
+def _start(step: Step, now: datetime) -> None:
+    """The step is to be decided from now on; who decides it is told, with the deadline."""
+    step.state, step.pending_since, step.due_on = StepState.PENDING, now, due_day(step, now)
+    step.save(update_fields=["state", "pending_since", "due_on"])
+    tell_deciders(step, kind="approvals.step_yours", now=now)

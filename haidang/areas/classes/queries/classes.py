@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from psycopg.types.range import TimestamptzRange
@@ -11,6 +11,7 @@ from psycopg.types.range import TimestamptzRange
 from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState, Lesson, TrainingClass
 from haidang.areas.classes.permissions import ATTEND_CLASSES, PLAN_LESSONS, SEE_ABSENCES, VIEW_CLASSES
 from haidang.areas.nominations.models import ListState, Nomination, NominationState
+from haidang.areas.nominations.queries.changes import left_after_approval
 from haidang.areas.personnel.queries import Sight, sight_of
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import visible
@@ -45,6 +46,7 @@ def list_learners(training_class: TrainingClass) -> QuerySet[Enrolment]:
     return (
         Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.ENROLLED)
         .select_related("person", "nomination__list__school")
+        .annotate(is_off_list=Q(nomination__in=left_after_approval()))
         .order_by("person__sort_key", "person_id")
     )
 
@@ -70,6 +72,13 @@ def awaiting_nominations() -> QuerySet[Nomination]:
     """Approved people who have no place in any class."""
     placed = Enrolment.objects.filter(nomination=OuterRef("pk"), state=EnrolmentState.ENROLLED)
     return Nomination.objects.filter(~Exists(placed), state=NominationState.APPROVED, list__state=ListState.APPROVED)
+
+
+def off_their_lists() -> QuerySet[Enrolment]:
+    """Learners whom a later change took off their approved list, and who still hold a place in an unfinished class."""
+    return Enrolment.objects.filter(state=EnrolmentState.ENROLLED, nomination__in=left_after_approval()).exclude(
+        training_class__state=ClassState.FINISHED
+    )
 
 
 def candidates_for(training_class: TrainingClass, day: date) -> QuerySet[Nomination]:

@@ -17,6 +17,7 @@ from haidang.areas.classes.queries.classes import (
     classes_without_lessons,
     list_own_enrolments,
     next_lessons,
+    off_their_lists,
 )
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
@@ -30,7 +31,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
     """People without a class, classes without lessons or not begun, the next lesson, teachers away this week."""
     todos: list[Todo] = []
     if may(user, ENROL, today):
-        todos += _people_without_class()
+        todos += [*_off_their_lists(), *_people_without_class()]
     if may(user, PLAN_LESSONS, today):
         todos += _classes_without_lessons(user, today)
     if may(user, OPEN_CLASS, today):
@@ -40,6 +41,24 @@ def list_todos(user: User, today: date) -> list[Todo]:
     if may(user, SEE_ABSENCES, today):
         todos += _teachers_away(user, today)
     return todos
+
+
+def _off_their_lists() -> Iterator[Todo]:
+    """Who left an approved list still holds a place in a class: the place is somebody else's."""
+    rows = off_their_lists().order_by().values("training_class", "training_class__code").annotate(people=Count("pk"))
+    for row in rows.order_by("training_class__starts_on", "training_class"):
+        yield Todo(
+            title=ngettext(
+                "Take %(count)s person off class %(code)s: off the approved list",
+                "Take %(count)s people off class %(code)s: off the approved list",
+                row["people"],
+            )
+            % {"count": row["people"], "code": row["training_class__code"]},
+            why=_("A change of their school's list was approved. Their places are free for those who joined instead."),
+            url=reverse("classes:detail", args=[row["training_class"]]) + "#learners",
+            count=row["people"],
+            minutes=3,
+        )
 
 
 def _people_without_class() -> Iterator[Todo]:

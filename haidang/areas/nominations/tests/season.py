@@ -27,7 +27,7 @@ def step_of_change(change: ListChange) -> Step:
 class AfterApproval:
     """Two people approved (An, Bé), two waiting (Chi before Dung); no place free."""
 
-    list: NominationList
+    sealed: NominationList
     account: QuotaAccount
     needs: dict[str, Need]
     officer: User
@@ -41,7 +41,7 @@ class AfterApproval:
 
     def names(self) -> list[str]:
         """Who is on the list now."""
-        live = self.list.nominations.exclude(state="removed").select_related("person").order_by("ordinal")
+        live = self.sealed.nominations.exclude(state="removed").select_related("person").order_by("ordinal")
         return [nomination.person.full_name for nomination in live]
 
 
@@ -60,4 +60,4 @@ def approved_list(
     queue_left_out(submitted, by=principal, now=NOW, today=TODAY)
     submitted.refresh_from_db()
     account = QuotaAccount.objects.get(target=submitted.target, unit=school)
-    return AfterApproval(list=submitted, account=account, needs=needs, officer=officer, lead=lead)
+    return AfterApproval(sealed=submitted, account=account, needs=needs, officer=officer, lead=lead)

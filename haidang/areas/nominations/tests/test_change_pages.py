@@ -24,7 +24,7 @@ def after(draft: NominationList, review: Review, units: Units, hiep: User, mai: 
 @pytest.fixture
 def change(after: AfterApproval, hiep: User) -> ListChange:
     """An leaves, Chi moves up; not submitted."""
-    nomination = Nomination.objects.get(list=after.list, person__full_name="Lê An")
+    nomination = Nomination.objects.get(list=after.sealed, person__full_name="Lê An")
     return withdraw_person(nomination, reason="Ốm dài ngày", by=hiep, now=NOW)
 
 
@@ -32,10 +32,10 @@ def test_a_school_withdraws_submits_and_two_approvers_decide(
     after: AfterApproval, hiep: User, mai: User, son: User, client: Client
 ) -> None:
     client.force_login(hiep)
-    page = client.get(f"/nominations/lists/{after.list.pk}/after/").content.decode()
+    page = client.get(f"/nominations/lists/{after.sealed.pk}/after/").content.decode()
     assert "Trần Chi" in page
-    nomination = Nomination.objects.get(list=after.list, person__full_name="Lê An")
-    address = f"/nominations/lists/{after.list.pk}/withdraw/"
+    nomination = Nomination.objects.get(list=after.sealed, person__full_name="Lê An")
+    address = f"/nominations/lists/{after.sealed.pk}/withdraw/"
     assert client.post(address, {"nomination": nomination.pk, "reason": ""}).status_code == 422
     assert client.post(address, {"nomination": "x", "reason": "Ốm"}).status_code == 422
     sent = client.post(address, {"nomination": nomination.pk, "reason": "Ốm dài ngày"}, follow=True)
@@ -119,14 +119,14 @@ def test_a_teacher_sees_where_she_stands_and_declines(
     after: AfterApproval, lan: User, hiep: User, client: Client
 ) -> None:
     person_of(after.needs["Lê An"], lan)
-    nomination = Nomination.objects.get(list=after.list, person__full_name="Lê An")
+    nomination = Nomination.objects.get(list=after.sealed, person__full_name="Lê An")
     client.force_login(lan)
     assert client.get("/nominations/mine/").status_code == 200
     address = f"/nominations/mine/{nomination.pk}/decline/"
     assert client.post(address, {"reason": ""}).status_code == 422
     assert client.post(address, {"reason": "Con nhỏ dưới 12 tháng"}).status_code == 302
     assert "Con nhỏ dưới 12 tháng" in client.get("/nominations/mine/").content.decode()
-    other = Nomination.objects.get(list=after.list, person__full_name="Vũ Bé")
+    other = Nomination.objects.get(list=after.sealed, person__full_name="Vũ Bé")
     assert client.post(f"/nominations/mine/{other.pk}/decline/", {"reason": "x"}).status_code == 404
     client.force_login(hiep)
     assert client.post(address, {"reason": "x"}).status_code == 404

@@ -25,8 +25,8 @@ from haidang.areas.nominations.operations.changes import (
     ChangeClosed,
     ChangeWaits,
     DeclinedOneself,
-    NothingChanged,
     NotApprovedYet,
+    NothingChanged,
     OnTheChangeAlready,
     draw_up_change,
     drop_line,
@@ -62,7 +62,7 @@ def after(draft: NominationList, review: Review, units: Units, hiep: User, mai: 
 
 
 def nomination_of(after: AfterApproval, name: str) -> Nomination:
-    return Nomination.objects.get(list=after.list, person__full_name=name)
+    return Nomination.objects.get(list=after.sealed, person__full_name=name)
 
 
 def test_a_withdrawal_takes_effect_with_its_approval_and_the_first_in_line_moves_up(
@@ -82,15 +82,15 @@ def test_a_withdrawal_takes_effect_with_its_approval_and_the_first_in_line_moves
 
 
 def test_the_sealed_list_keeps_its_seal_and_changes_are_chained(after: AfterApproval, hiep: User) -> None:
-    sealed = after.list.digest
+    sealed = after.sealed.digest
     first = withdraw_person(nomination_of(after, "Lê An"), reason=SICK, by=hiep, now=NOW)
     first = after.approve(submit_change(first, by=hiep, now=NOW, today=TODAY))
     second = withdraw_person(nomination_of(after, "Vũ Bé"), reason="Chuyển trường", by=hiep, now=NOW)
     second = after.approve(submit_change(second, by=hiep, now=NOW, today=TODAY))
-    after.list.refresh_from_db()
-    assert after.list.digest == sealed == digest_of(after.list) == first.former_digest
+    after.sealed.refresh_from_db()
+    assert after.sealed.digest == sealed == digest_of(after.sealed) == first.former_digest
     assert second.former_digest == first.digest != second.digest
-    assert [str(n.person) for n in approved_nominations(after.list.target)] == ["Trần Chi", "Đỗ Dung"]
+    assert [str(n.person) for n in approved_nominations(after.sealed.target)] == ["Trần Chi", "Đỗ Dung"]
     assert find_breaches() == []
 
 
@@ -109,12 +109,12 @@ def test_an_addition_reserves_its_place_until_it_is_decided(
     WaitingEntry.objects.all().delete()
     need = after.needs["Đỗ Dung"]
     with pytest.raises(NotEnoughPlaces):
-        join_person(after.list, need=need, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
+        join_person(after.sealed, need=need, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
     from haidang.areas.nominations.models import QuotaAccount
 
-    department = QuotaAccount.objects.get(target=after.list.target, unit=units.department)
+    department = QuotaAccount.objects.get(target=after.sealed.target, unit=units.department)
     grant_down(department, units, son, places=1)
-    change = join_person(after.list, need=need, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
+    change = join_person(after.sealed, need=need, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
     after.account.refresh_from_db()
     assert (change.reserved, after.account.free) == (1, 0)
     assert find_breaches() == []
@@ -140,7 +140,7 @@ def test_a_refused_change_leaves_everyone_where_they_were(after: AfterApproval, 
     change = submit_change(change, by=hiep, now=NOW, today=TODAY)
     refuse_change(change, step=step_of_change(change), reason="Chưa đủ minh chứng", by=mai, now=NOW, today=TODAY)
     assert after.names() == ["Lê An", "Vũ Bé"]
-    assert [str(entry.need.person) for entry in waiting_at(after.list.target, after.list.school)] == [
+    assert [str(entry.need.person) for entry in waiting_at(after.sealed.target, after.sealed.school)] == [
         "Trần Chi",
         "Đỗ Dung",
     ]
@@ -181,7 +181,7 @@ def test_each_line_needs_a_reason_and_a_person_is_named_once(after: AfterApprova
     with pytest.raises(OnTheChangeAlready), transaction.atomic():
         withdraw_person(nomination_of(after, "Lê An"), reason=SICK, by=hiep, now=NOW)
     with pytest.raises(CannotBeNominated), transaction.atomic():
-        join_person(after.list, need=after.needs["Vũ Bé"], reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
+        join_person(after.sealed, need=after.needs["Vũ Bé"], reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
 
 
 def test_a_list_that_is_not_approved_has_no_changes(draft: NominationList, hiep: User) -> None:
@@ -191,7 +191,7 @@ def test_a_list_that_is_not_approved_has_no_changes(draft: NominationList, hiep:
 
 def test_an_empty_change_is_not_submitted(after: AfterApproval, hiep: User) -> None:
     with pytest.raises(NothingChanged):
-        submit_change(draw_up_change(after.list, by=hiep, now=NOW), by=hiep, now=NOW, today=TODAY)
+        submit_change(draw_up_change(after.sealed, by=hiep, now=NOW), by=hiep, now=NOW, today=TODAY)
 
 
 def test_the_approved_list_itself_stays_closed(after: AfterApproval, hiep: User) -> None:
@@ -205,8 +205,8 @@ def test_the_database_lets_people_join_only_by_a_submitted_change(after: AfterAp
     def join() -> Nomination:
         need = after.needs["Trần Chi"]
         return Nomination.objects.create(
-            list=after.list,
-            target=after.list.target,
+            list=after.sealed,
+            target=after.sealed.target,
             person=need.person,
             need=need,
             change=change,
@@ -222,7 +222,7 @@ def test_the_database_lets_people_join_only_by_a_submitted_change(after: AfterAp
     after.approve(change)
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         join()
-    for frozen in (change.lines.filter(kind=LineKind.ADDED), NominationList.objects.filter(pk=after.list.pk)):
+    for frozen in (change.lines.filter(kind=LineKind.ADDED), NominationList.objects.filter(pk=after.sealed.pk)):
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
             frozen._raw_delete("default")
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
@@ -293,7 +293,7 @@ def test_one_does_not_decline_on_a_list_that_is_being_drawn_up(
 
 
 def test_standing_tells_the_place_at_the_school_and_in_the_city(after: AfterApproval) -> None:
-    entries = list(waiting_at(after.list.target, after.list.school).select_related("target"))
+    entries = list(waiting_at(after.sealed.target, after.sealed.school).select_related("target"))
     places = standings(entries)
     assert [(places[e.pk].place, places[e.pk].of, places[e.pk].common_place) for e in entries] == [(1, 2, 1), (2, 2, 2)]
 
@@ -304,4 +304,4 @@ def test_a_change_names_each_state_of_its_lines(after: AfterApproval, hiep: User
     assert change.state == ListState.APPROVED
     assert set(ChangeLine.objects.values_list("state", flat=True)) == {LineState.APPLIED}
     assert not Decline.objects.exists()
-    assert len(people_on(after.list)) == 2
+    assert len(people_on(after.sealed)) == 2

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState
+from haidang.areas.nominations.operations.list_notices import tell_decided, tell_sent_back
 from haidang.areas.nominations.operations.lists import lock_account_of, put_in_legal_order
 from haidang.areas.nominations.operations.moves import book_places
 from haidang.areas.nominations.queries.lists import digest_of
@@ -50,7 +51,8 @@ def approve_list(
     nomination_list = _lock_submitted(nomination_list, step)
     case = approve_step(step, by=by, now=now, today=today)
     if sent_back:
-        _send_people_back(nomination_list, sent_back, step=step, by=by, now=now)
+        leaving = _send_people_back(nomination_list, sent_back, step=step, by=by, now=now)
+        tell_sent_back(nomination_list, leaving, now=now, today=today)
     if case.state != CaseState.APPROVED:
         return nomination_list
     people = live_nominations(nomination_list.target).filter(list=nomination_list)
@@ -59,6 +61,7 @@ def approve_list(
     nomination_list.save(update_fields=["state", "digest"])
     changes: dict[str, object] = {"digest": nomination_list.digest}
     record(by=by, action="nominations.approve_list", obj=nomination_list, now=now, changes=changes)
+    tell_decided(nomination_list, reason="", now=now, today=today)
     return nomination_list
 
 
@@ -72,6 +75,7 @@ def return_list(
     nomination_list.state = ListState.RETURNED
     nomination_list.save(update_fields=["state"])
     record(by=by, action="nominations.return_list", obj=nomination_list, now=now, reason=reason)
+    tell_decided(nomination_list, reason=reason, now=now, today=today)
     return nomination_list
 
 
@@ -90,12 +94,13 @@ def refuse_list(
     nomination_list.state = ListState.REFUSED
     nomination_list.save(update_fields=["state"])
     record(by=by, action="nominations.refuse_list", obj=nomination_list, now=now, reason=reason)
+    tell_decided(nomination_list, reason=reason, now=now, today=today)
     return nomination_list
 
 
 def _send_people_back(
     nomination_list: NominationList, reasons: Mapping[int, str], *, step: Step, by: User, now: datetime
-) -> None:
+) -> list[Nomination]:
     """Takes people off a list whose lock is held; their places are free again, the rest keeps its order."""
     account = lock_account_of(nomination_list)
     people = live_nominations(nomination_list.target).filter(list=nomination_list).select_related("person")
@@ -112,6 +117,7 @@ def _send_people_back(
     put_in_legal_order(nomination_list)
     told: dict[str, object] = {"people": {nomination.person.full_name: nomination.reason for nomination in leaving}}
     record(by=by, action="nominations.send_people_back", obj=nomination_list, now=now, changes=told)
+    return leaving
 
 
 def _lock_submitted(nomination_list: NominationList, step: Step) -> NominationList:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from haidang.areas.needs.models import Need
 from haidang.areas.needs.queries.needs import in_legal_order
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState, QuotaAccount
+from haidang.areas.nominations.operations.list_notices import tell_submitted
 from haidang.areas.nominations.operations.moves import NotEnoughPlaces, book_places, lock_accounts, refusing
 from haidang.areas.nominations.queries.lists import CASE_KIND
 from haidang.areas.nominations.queries.people import Candidate, list_candidates, live_nominations
@@ -180,6 +181,7 @@ def submit_list(nomination_list: NominationList, *, by: User, now: datetime, tod
         now=now,
         changes={"people": live_nominations(target).filter(list=nomination_list).count()},
     )
+    tell_submitted(nomination_list, now=now)
     return nomination_list
 
 

@@ -11,18 +11,26 @@ from django.urls import reverse
 
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState, QuotaAccount
 from haidang.areas.nominations.operations import decisions
-from haidang.areas.nominations.operations.decisions import ChangedSince, EverybodySentBack, approve_list
+from haidang.areas.nominations.operations.decisions import (
+    ChangedSince,
+    EverybodySentBack,
+    approve_list,
+    refuse_list,
+    return_list,
+)
 from haidang.areas.nominations.operations.lists import fill_by_priority, submit_list
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.queries.lists import people_on
 from haidang.areas.nominations.tests.conftest import Review
 from haidang.areas.nominations.tests.test_races import at_once, refused
+from haidang.areas.personnel.models import Person
 from haidang.foundation.access.models import Role
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Case, Step, StepState
 from haidang.foundation.approvals.queries import pending_step
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.basics.refusals import ReasonMissing
+from haidang.foundation.notifications.models import Notice
 from tests.cast import NOW, TODAY, Units, make_user
 
 WHY = "Đang được biệt phái"
@@ -173,3 +181,51 @@ def test_without_the_locks_the_place_would_be_freed_twice(
         results = at_once(*_acts(submitted, mai, second))
     assert not refused(results)
     assert "places used are people nominated" in {breach.invariant for breach in find_breaches()}
+
+
+# --- who hears of it ---
+
+
+def told(user: User) -> list[str]:
+    return list(Notice.objects.filter(user=user).order_by("pk").values_list("kind", flat=True))
+
+
+def test_the_school_hears_who_was_sent_back_and_that_the_list_is_approved(
+    submitted: NominationList, mai: User, son: User, hiep: User
+) -> None:
+    leaving = people_on(submitted)[0]
+    approve_list(submitted, step=step_of(submitted), by=mai, now=NOW, today=TODAY, sent_back={leaving.pk: WHY})
+    approve_list(submitted, step=step_of(submitted), by=son, now=NOW, today=TODAY)
+    words = [kind for kind in told(hiep) if kind.startswith("nominations.")]
+    assert words == ["nominations.people_sent_back", "nominations.list_approved"]
+    notice = Notice.objects.get(user=hiep, kind="nominations.people_sent_back")
+    assert WHY in str(notice.params["reasons"])
+    assert notice.path == address("detail", submitted.pk)
+
+
+def test_a_return_is_told_and_done_once_the_list_goes_up_again(
+    submitted: NominationList, mai: User, hiep: User
+) -> None:
+    return_list(submitted, step=step_of(submitted), reason="Thiếu minh chứng", by=mai, now=NOW, today=TODAY)
+    notice = Notice.objects.get(user=hiep, kind="nominations.list_returned")
+    assert notice.acted_at is None
+    submitted.refresh_from_db()
+    submit_list(submitted, by=hiep, now=NOW, today=TODAY)
+    notice.refresh_from_db()
+    assert notice.acted_at is not None
+
+
+def test_the_people_hear_that_they_are_nominated_and_approved(
+    draft: NominationList, review: Review, units: Units, lan: User, hiep: User, mai: User, son: User
+) -> None:
+    review.need("", units.school_a, person=Person.objects.get(user=lan))
+    fill_by_priority(draft, by=hiep, now=NOW, today=TODAY)
+    submit_list(draft, by=hiep, now=NOW, today=TODAY)
+    for by in (mai, son):
+        approve_list(draft, step=step_of(draft), by=by, now=NOW, today=TODAY)
+    assert told(lan) == ["nominations.nominated", "nominations.joined"]
+
+
+def test_a_refusal_is_told_with_its_reason(submitted: NominationList, mai: User, hiep: User) -> None:
+    refuse_list(submitted, step=step_of(submitted), reason="Sai đối tượng", by=mai, now=NOW, today=TODAY)
+    assert Notice.objects.get(user=hiep, kind="nominations.list_refused").params["reason"] == "Sai đối tượng"

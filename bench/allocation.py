@@ -11,13 +11,16 @@ from haidang.engines.allocation.problem import Cap, Claim, Minimum, Person, Prob
 from haidang.engines.allocation.solve import allocate, choose_by_priority
 
 PEOPLE, SCHOOLS, WARDS, PROGRAMMES, PROVINCES = 55_000, 1_588, 114, 8, 34
+NATION = 1_600_000  # people, in provinces of about 47,000
 FEW, MANY = 1_108, 20_000
 CLAIMED = 0.38  # share of the programmes a person has a claim on: about 167,000 claims in a city
 BOUNDS = {FEW: 2.0, MANY: 10.0}
 NATION_BOUND = 60.0
 
 
-def make_problem(seats: int, *, share_away: float, scale: int = 1, provinces: int = 1, seed: int = 1) -> Problem:
+def make_problem(
+    seats: int, *, share_away: float, scale: int = 1, provinces: int = 1, people_each: int = PEOPLE, seed: int = 1
+) -> Problem:
     """A city with fixed seed (or several with targets of their own), its caps by school and its minimums by ward."""
     draw = np.random.default_rng(seed)
     people: list[Person] = []
@@ -26,7 +29,7 @@ def make_problem(seats: int, *, share_away: float, scale: int = 1, provinces: in
     targets: dict[str, int] = {}
     caps: list[Cap] = []
     minimums: list[Minimum] = []
-    count, school_count = PEOPLE * scale, SCHOOLS * scale
+    count, school_count = people_each * scale, SCHOOLS * scale
     for province in range(provinces):
         school = draw.integers(0, school_count, count)
         sizes = np.bincount(school, minlength=school_count)
@@ -96,7 +99,7 @@ def main() -> None:
     for scale in (2, 4, 8):
         took, answer, _problem = time_city(FEW * scale, share_away=0.10, scale=scale)
         tell(f"{scale} cities in one ({PEOPLE * scale} people, {FEW * scale} seats): {took:.2f} s, {describe(answer)}")
-    problem = make_problem(FEW, share_away=0.10, provinces=PROVINCES, seed=2)
+    problem = make_problem(FEW, share_away=0.10, provinces=PROVINCES, people_each=NATION // PROVINCES, seed=2)
     began = perf_counter()
     answer = allocate(problem)
     nation = perf_counter() - began

@@ -174,6 +174,7 @@ def test_publishing_never_breaks_the_ledger(
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("account", "five")
 class TestTwoPublishers:
     """Real threads on real connections."""
 
@@ -192,17 +193,13 @@ class TestTwoPublishers:
         with ThreadPoolExecutor(2) as pool:
             return list(pool.map(act, range(2)))
 
-    def test_the_second_finds_it_published(
-        self, account: QuotaAccount, five: list[Need], solve: Solve, son: User
-    ) -> None:
+    def test_the_second_finds_it_published(self, solve: Solve, son: User) -> None:
         results = self.at_once(solve(), son)
         assert sorted(type(result).__name__ for result in results) == ["Published", "PublishedAlready"]
         assert Nomination.objects.count() == 3
         assert find_breaches() == []
 
-    def test_without_the_lock_on_the_run_the_second_goes_past_that_check(
-        self, account: QuotaAccount, five: list[Need], solve: Solve, son: User
-    ) -> None:
+    def test_without_the_lock_on_the_run_the_second_goes_past_that_check(self, solve: Solve, son: User) -> None:
         """Shows that the test above can fail; the locks on the ledger and the digest still stop the damage."""
         both_read = Barrier(2)
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from haidang.areas.allocations.forms import LockForm, PublishForm
 from haidang.areas.allocations.jobs import compute_run
@@ -95,6 +95,6 @@ def publish(request: PageRequest, pk: int) -> HttpResponse:
         "form": form,
         "counts": counts,
         "grants": run.places != Places.HELD,
-        "crumbs": crumbs_of(run, _("Publish")),
+        "crumbs": crumbs_of(run, pgettext("allocation", "Publish")),
     }
     return render(request, "allocations/publish.html", context, status=422 if form.errors else 200)

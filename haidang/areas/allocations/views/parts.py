@@ -63,7 +63,7 @@ def crumbs_of(run: Run | None = None, here: str = "") -> list[Crumb]:
 
 
 def tabs_of(run: Run, current: str) -> list[Tab]:
-    pages = (("detail", _("Comparison")), ("people", _("People")), ("fairness", _("Fairness")))
+    pages = (("detail", _("Comparison")), ("people", _("Who goes")), ("fairness", _("Fairness")))
     return [Tab(label, reverse(f"allocations:{name}", args=[run.pk]), name == current) for name, label in pages]
 
 
@@ -126,20 +126,26 @@ def _goal_line(level: Mapping[str, Any], ways: Mapping[str, Mapping[str, Any]]) 
         word=word,
         hint=hint,
         cells=cells,
-        notes=[*(_loss(cell, level["value"], is_less_better) for cell in cells[:2]), ""],
+        notes=[
+            *(
+                _loss(cell, level["value"], is_less_better, broken=ways[way]["broken"])
+                for way, cell in zip(WAYS[:2], cells[:2], strict=True)
+            ),
+            "",
+        ],
         bound=level["bound"],
         is_proven=level["gap"] <= 1e-6,
     )
 
 
-def _loss(value: float | None, best: float, is_less_better: bool) -> str:
+def _loss(value: float | None, best: float, is_less_better: bool, *, broken: int) -> str:
     """How far a way stays behind the optimum in one goal; being ahead was paid for in a goal above."""
     if value is None or value == best:
         return ""
     difference = round(value - best) if is_less_better else round(best - value)
     if difference > 0:
         return _("%(count)s worse") % {"count": f"{difference:,}".replace(",", ".")}
-    return _("better here, worse in a goal above")
+    return _("only by exceeding limits") if broken else _("better here, worse in a goal above")
 
 
 def _line(word: str, hint: str, ways: Mapping[str, Mapping[str, Any]], name: str) -> Line:

@@ -143,7 +143,7 @@ def people(request: PageRequest, pk: int) -> HttpResponse:
         "listing": listing,
         "filters": [told, of_target],
         "tabs": tabs_of(run, "people"),
-        "crumbs": crumbs_of(run, _("People")),
+        "crumbs": crumbs_of(run, _("Who goes")),
         "may_lock": may(request.user, LOCK_PERSON, request.today) and run.published_at is None,
     }
     return render(request, "allocations/people.html", context)
@@ -191,7 +191,7 @@ def fairness(request: PageRequest, pk: int) -> HttpResponse:
     wards, schools = evenness_of(run)
     context = {
         "run": run,
-        "charts": [chart_of(_("Localities"), wards), chart_of(_("Schools"), schools)],
+        "charts": [chart_of(_("By locality"), wards), chart_of(_("By school"), schools)],
         "tabs": tabs_of(run, "fairness"),
         "crumbs": crumbs_of(run, _("Fairness")),
     }

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from haidang.areas.classes import operations as classes
 from haidang.areas.classes.queries import takeovers as of_classes
+from haidang.areas.dissemination import operations as dissemination
 from haidang.areas.needs import operations as needs
 from haidang.areas.needs.queries import takeovers as of_needs
 from haidang.areas.nominations import operations as nominations

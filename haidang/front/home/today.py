@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from haidang.areas.attendance import queries as attendance
 from haidang.areas.classes import queries as classes
 from haidang.areas.dispatches import queries as dispatches
+from haidang.areas.dissemination import queries as dissemination
 from haidang.areas.needs import queries as needs
 from haidang.areas.nominations import queries as nominations
 from haidang.areas.personnel import queries as personnel
@@ -15,6 +16,7 @@ from haidang.areas.results import queries as results
 from haidang.areas.standards.queries import todos as standards
 from haidang.areas.standards.queries import undecided
 from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals import alarms
 from haidang.foundation.basics.todos import Todo
 
 type Source = Callable[[User, date], Sequence[Todo]]
@@ -27,10 +29,12 @@ SOURCES: tuple[Source, ...] = (
     attendance.list_todos,
     results.list_todos,
     dispatches.list_todos,
+    dissemination.list_todos,
     personnel.list_todos,
     undecided.list_todos,
     standards.list_todos,
     personnel.import_todos,
+    alarms.list_todos,
 )
 
 

@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import haidang.foundation.basics.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import haidang.foundation.basics.fields
 
 
 class Migration(migrations.Migration):

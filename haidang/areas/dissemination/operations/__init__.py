@@ -23,6 +23,7 @@ from haidang.areas.dissemination.operations.readings import (
     open_reading,
     remind_readers,
 )
+from haidang.areas.dissemination.operations.takeovers import take_over_person
 
 __all__ = [
     "Audience",
@@ -43,6 +44,7 @@ __all__ = [
     "return_practice",
     "send_practice",
     "start_circulation",
+    "take_over_person",
     "withdraw_outreach",
     "write_practice",
 ]

@@ -7,8 +7,7 @@ from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 
-from haidang.areas.dissemination.models import Circulation, Confirmation, How, Reader
-from haidang.areas.dissemination.queries.readings import current_edition
+from haidang.areas.dissemination.models import Confirmation, Edition, How, Reader
 from haidang.foundation.organisation.models import LOCALITY_KINDS, Level, Unit
 from haidang.foundation.organisation.queries import localities, nearest_of
 
@@ -38,17 +37,16 @@ class Coverage:
         return self.missing == 0
 
 
-def whole_coverage(circulation: Circulation, readers: QuerySet[Reader], name: str = "") -> Coverage:
-    """One line over all of `readers`; three queries."""
-    edition = current_edition(circulation)
-    meant = readers.filter(circulation=circulation, left_on=None)
+def whole_coverage(edition: Edition, readers: QuerySet[Reader], name: str = "") -> Coverage:
+    """One line over all of `readers`; two queries."""
+    meant = readers.filter(circulation=edition.circulation_id, left_on=None)
     paper = Confirmation.objects.filter(edition=edition, how=How.PAPER, reader__in=meant).count()
     return Coverage(name, *_in_order(meant.aggregate(**_counts(edition.number))), on_paper=paper)
 
 
-def coverage_at(circulation: Circulation, readers: QuerySet[Reader], *, root: Unit, day: date) -> Sequence[Coverage]:
+def coverage_at(edition: Edition, readers: QuerySet[Reader], *, root: Unit, day: date) -> Sequence[Coverage]:
     """By the parts of `root` on the day: localities of the city (its own schools beside them), schools of a ward."""
-    by_unit = _counted(circulation, readers, "unit")
+    by_unit = _counted(edition, readers, "unit")
     shown = _places(by_unit, root, day)
     sums: dict[int, Counts] = {}
     for unit_id, counts in by_unit.items():
@@ -58,16 +56,16 @@ def coverage_at(circulation: Circulation, readers: QuerySet[Reader], *, root: Un
     return sorted(found, key=lambda row: (row.confirmed / row.people, row.name))
 
 
-def coverage_by_level(circulation: Circulation, readers: QuerySet[Reader]) -> Sequence[Coverage]:
+def coverage_by_level(edition: Edition, readers: QuerySet[Reader]) -> Sequence[Coverage]:
     """By the level of the main post; people without one come last."""
-    counted = _counted(circulation, readers, "level")
+    counted = _counted(edition, readers, "level")
     return [Coverage(level, *counted[level]) for level in LEVELS if level in counted]
 
 
-def _counted(circulation: Circulation, readers: QuerySet[Reader], key: str) -> dict[Any, Counts]:
+def _counted(edition: Edition, readers: QuerySet[Reader], key: str) -> dict[Any, Counts]:
     """People, accounts, opened and confirmed under each value of `key`."""
-    number = current_edition(circulation).number
-    rows = readers.filter(circulation=circulation, left_on=None).order_by().values(key).annotate(**_counts(number))
+    meant = readers.filter(circulation=edition.circulation_id, left_on=None)
+    rows = meant.order_by().values(key).annotate(**_counts(edition.number))
     return {row[key]: _in_order(row) for row in cast("Iterable[dict[str, Any]]", rows)}
 
 

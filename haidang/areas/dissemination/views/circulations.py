@@ -105,15 +105,16 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     circulation = find_seen(request, pk)
     readers = readers_seen(request.user, request.today)
     root = root_seen(request)
+    edition = current_edition(circulation)
     may_list = may(request.user, LIST_READERS, request.today)
     changeable = visible(request.user, CHANGE_CIRCULATION, request.today, Circulation.objects.filter(pk=pk))
     context = {
         "circulation": circulation,
-        "edition": current_edition(circulation),
+        "edition": edition,
         "editions": circulation.editions.order_by("-number").select_related("published_by"),
-        "whole": whole_coverage(circulation, readers, root.name),
-        "places": coverage_at(circulation, readers, root=root, day=request.today),
-        "levels": coverage_by_level(circulation, readers),
+        "whole": whole_coverage(edition, readers, root.name),
+        "places": coverage_at(edition, readers, root=root, day=request.today),
+        "levels": coverage_by_level(edition, readers),
         "root": root,
         "may_list": may_list,
         "may_remind": circulation.ended_at is None and may(request.user, REMIND_READERS, request.today),

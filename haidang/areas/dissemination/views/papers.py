@@ -77,11 +77,12 @@ def proof(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
     """The proof of coverage of one's unit, to be signed: figures by place, and for one school the names."""
     circulation = find_seen(request, pk)
     root = root_seen(request)
+    edition = current_edition(circulation)
     readers = visible(request.user, LIST_READERS, request.today, Reader.objects.filter(left_on=None))
     document = proof_of_coverage(
-        circulation, current_edition(circulation), root=root,
-        whole=whole_coverage(circulation, readers, root.name),
-        places=coverage_at(circulation, readers, root=root, day=request.today),
+        circulation, edition, root=root,
+        whole=whole_coverage(edition, readers, root.name),
+        places=coverage_at(edition, readers, root=root, day=request.today),
         readers=readers.filter(circulation=circulation), today=request.today,
     )  # fmt: skip
     title = f"{_('Proof of dissemination')} {circulation.title}"

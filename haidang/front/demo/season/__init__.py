@@ -10,7 +10,9 @@ from datetime import datetime
 
 from haidang.front.demo.city import refresh_statistics
 from haidang.front.demo.season.actors import Actors
+from haidang.front.demo.season.allocations import play_allocations
 from haidang.front.demo.season.dispatches import play_dispatches
+from haidang.front.demo.season.dissemination import play_dissemination
 from haidang.front.demo.season.law import load_law_and_plan
 from haidang.front.demo.season.present import play_present
 from haidang.front.demo.season.year_2024 import play_2024
@@ -24,5 +26,7 @@ def play_season(now: datetime, *, tell: Callable[[str], None] = lambda _: None) 
     play_2024(plan, actors, tell=tell)
     refresh_statistics()
     play_present(plan, actors, now=now, tell=tell)
+    tell(f"now: an allocation is published ({play_allocations(plan, actors, now=now)} people), another compared")
     play_dispatches(actors, now=now, tell=tell)
+    play_dissemination(plan, now=now)
     refresh_statistics()

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from haidang.foundation.notifications.queries import MOST_COUNTED, count_unseen
-from haidang.foundation.ui.navigation import NavLink, links_for
+from haidang.foundation.ui.navigation import NavLink, links_for, tabs_for
 from haidang.foundation.ui.pages import PageRequest
 from haidang.foundation.ui.seats import Seat, current_seat, list_seats
 
@@ -35,6 +35,13 @@ class Face:
     @property
     def aside(self) -> list[NavLink]:
         return self.words[1]
+
+    @cached_property
+    def tabs(self) -> list[NavLink]:
+        """Tabs beside the word of the rail this page belongs to."""
+        return (
+            tabs_for(self.request.user, today=self.request.today, path=self.request.path) if self._is_signed_in else []
+        )
 
     @cached_property
     def seats(self) -> list[Seat]:

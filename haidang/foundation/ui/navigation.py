@@ -17,6 +17,7 @@ class NavItem:
     """One word of the rail; an action of None shows it to everyone who is signed in.
 
     An `aside` word moves to the account menu for people whose rail would otherwise hold more than seven words.
+    A word `under` another one (its url name) is no word of the rail: it is a tab beside that one.
     """
 
     label: str | Promise
@@ -25,6 +26,7 @@ class NavItem:
     action: Action | None
     order: int
     aside: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,37 @@ def links_for(user: User, *, today: date, path: str) -> tuple[list[NavLink], lis
     nearest = max(
         (url for _, url in shown if path == url or (url != HOME and path.startswith(url))), key=len, default=None
     )
+    words = [(item, url) for item, url in shown if not _is_tab(item, shown)]
+    above = next((item.under for item, url in shown if url == nearest and _is_tab(item, shown)), None)
+    too_many = max(0, len(words) - MOST_WORDS)
+    moved = [item for item, _ in words if item.aside][-too_many:] if too_many else []
     links = [
-        (item.aside and len(shown) > MOST_WORDS, NavLink(item.label, url, item.icon, is_current=url == nearest))
-        for item, url in shown
+        (
+            item in moved,
+            NavLink(item.label, url, item.icon, is_current=item.url_name == above if above else url == nearest),
+        )
+        for item, url in words
     ]
     return [link for is_aside, link in links if not is_aside], [link for is_aside, link in links if is_aside]
+
+
+def tabs_for(user: User, *, today: date, path: str) -> list[NavLink]:
+    """The word of the rail whose page this is with those that stand under it; nothing on any other page."""
+    shown = [
+        (item, url) for item, url in _with_urls(list_items()) if item.action is None or may(user, item.action, today)
+    ]
+    here = next((item for item, url in shown if url == path), None)
+    if here is None:
+        return []
+    head = here.under if _is_tab(here, shown) else here.url_name
+    tabs = [(item, url) for item, url in shown if item.url_name == head or (item.under == head and head)]
+    links = [NavLink(item.label, url, item.icon, is_current=url == path) for item, url in tabs]
+    return links if len(links) > 1 else []
+
+
+def _is_tab(item: NavItem, shown: Iterable[tuple[NavItem, str]]) -> bool:
+    """Under a word that this user sees; where that word is hidden, it is a word of its own."""
+    return bool(item.under) and any(other.url_name == item.under for other, _ in shown)
 
 
 def may_open(user: User, url: str, *, today: date) -> bool:

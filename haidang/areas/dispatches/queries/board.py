@@ -122,7 +122,7 @@ def counts(one: Weighed, today: date) -> bool:
     return one.turn == 1 or one.is_finished or one.is_late or (one.due_on - today).days <= LOOK_AHEAD
 
 
-LOOK_AHEAD = 31  # days before its deadline a further turn of a repeated demand begins to count
+LOOK_AHEAD = 14  # days before its deadline a further turn of a repeated demand begins to count
 
 
 def list_demands(dispatch: Dispatch) -> list[Demand]:

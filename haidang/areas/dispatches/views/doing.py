@@ -29,7 +29,7 @@ from haidang.areas.dispatches.permissions import (
 )
 from haidang.areas.dispatches.queries.duties import agenda_of, own_duties, turns_beside
 from haidang.areas.dispatches.queries.standings import weigh, weigh_one
-from haidang.areas.dispatches.views.frame import area_tabs, crumbs_of
+from haidang.areas.dispatches.views.frame import crumbs_of
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import get, grants_of, may, visible
 from haidang.foundation.basics.downloads import download
@@ -65,7 +65,6 @@ def mine(request: PageRequest) -> HttpResponse:
         "agenda": agenda,
         "groups": [group for group in groups if group[2]],
         "is_empty": not any(group[2] for group in groups),
-        "tabs": area_tabs(request.user, request.today, "mine"),
     }
     return render(request, "dispatches/mine.html", context)
 

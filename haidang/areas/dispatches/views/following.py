@@ -22,7 +22,6 @@ from haidang.areas.dispatches.queries.standings import Standing
 from haidang.areas.dispatches.views.doing import DUTIES
 from haidang.areas.dispatches.views.frame import (
     TONES,
-    area_tabs,
     crumbs_of,
     dispatch_frame,
     duties_seen,
@@ -65,7 +64,6 @@ def index(request: PageRequest) -> HttpResponse:
         "rows": [(found, TONES[DispatchState(found.state)], progress[found.pk]) for found in listing.rows],
         "filters": [state],
         "may_draft": bool(drafting_units(user, today)),
-        "tabs": area_tabs(user, today, "list"),
     }
     return render(request, "dispatches/list.html", context)
 
@@ -235,7 +233,6 @@ def overview(request: PageRequest) -> HttpResponse:
         "listing": listing,
         "rows": [by_dispatch[row.pk] for row in listing.rows],
         "total": total,
-        "tabs": area_tabs(user, today, "overview"),
     }
     return render(request, "dispatches/overview.html", context)
 

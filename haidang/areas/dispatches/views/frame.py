@@ -1,6 +1,5 @@
 """What stands around the pages of dispatches: tabs, crumbs, tones."""
 
-from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -9,30 +8,16 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.dispatches.models import Dispatch, DispatchState, Duty
 from haidang.areas.dispatches.permissions import (
-    DO_DUTY,
     EDIT_DISPATCH,
     ISSUE_DISPATCH,
     VIEW_DISPATCH,
     VIEW_DUTY,
-    VIEW_OVERVIEW,
 )
 from haidang.areas.dispatches.queries.dispatches import dispatches_for
-from haidang.foundation.access.queries import get, may, visible
-from haidang.foundation.accounts.models import User
+from haidang.foundation.access.queries import get, visible
 from haidang.foundation.ui.pages import PageRequest
 
 TONES = {DispatchState.DRAFT: "draft", DispatchState.ISSUED: "done", DispatchState.WITHDRAWN: "stop"}
-
-
-def area_tabs(user: User, today: date, here: str) -> list[dict[str, Any]]:
-    """Duties of my unit, dispatches, all wards: those the user's roles open."""
-    pages = (
-        ("mine", _("Duties of my unit"), may(user, DO_DUTY, today)),
-        ("list", _("Dispatches"), True),
-        ("overview", _("All wards"), may(user, VIEW_OVERVIEW, today)),
-    )
-    shown = [(name, label) for name, label, is_open in pages if is_open]
-    return [{"label": label, "url": reverse(f"dispatches:{name}"), "is_current": name == here} for name, label in shown]
 
 
 def load_dispatch(request: PageRequest, pk: int) -> Dispatch:

@@ -75,7 +75,8 @@ def lines_of(letter: object) -> list[str]:
     body = [block.text for block in letter.body if isinstance(block, Paragraph)]
     return [
         letter.issuer.superior, letter.issuer.name, STATE_NAME, MOTTO, letter.number_line, letter.date_line,
-        letter.subject, *letter.addressees, *body, *recipient_lines(letter), *letter.signature.authority, letter.signature.name,
+        letter.subject, *letter.addressees, *body, *recipient_lines(letter), *letter.signature.authority,
+        letter.signature.name,
     ]  # fmt: skip
 
 

@@ -63,6 +63,7 @@ AREAS = [
 FRONT = [
     "haidang.front.home",
     "haidang.front.notices",
+    "haidang.front.deciding",
     "haidang.front.plan_board",
     "haidang.front.staff_file",
     "haidang.front.data_quality",
@@ -156,6 +157,7 @@ RECURRING_JOBS = [
     "haidang.areas.standards.jobs.store_facts_of_today",
     "haidang.areas.nominations.jobs.move_waiting_lists_up",
     "haidang.foundation.notifications.jobs.send_waiting",
+    "haidang.foundation.approvals.jobs.watch_steps",
     "haidang.areas.dissemination.jobs.match_audiences",
 ]
 

@@ -1,10 +1,13 @@
 """Who decides a pending step on a day: one statement, asked from every side."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from haidang.foundation.access.models import Grant, Role
@@ -42,6 +45,15 @@ PRESENT = """
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """Somebody who can decide, as the overview shows it."""
+
+    name: str
+    instead_of: str
+    is_away: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
     """In whose place a user decides a step: the own office, or somebody else's with the form of signing."""
 
@@ -62,6 +74,28 @@ def steps_without_decider(day: date) -> QuerySet[Step]:
 def deciders_of(step: Step, day: date) -> QuerySet[User]:
     """Everybody who can decide the pending step on `day`, those away included."""
     return User.objects.filter(pk__in=_pairs("user_id", day, "and s.id = %(step)s", step=step.pk))
+
+
+def names_by_step(steps: Iterable[Step], day: date) -> dict[int, list[Name]]:
+    """Who can decide each of the steps, for a page of them: two statements however many."""
+    wanted = [step.pk for step in steps]
+    if not wanted:
+        return {}
+    pairs, names = _written(
+        f"select step_id, grant_id from ({PAIRS} and s.id = any(%(steps)s)) pairs",  # noqa: S608 - constants
+        day,
+        steps=wanted,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(pairs, names)
+        found = cursor.fetchall()
+    away = Deputy.objects.filter(ended_at=None, away_until__gte=day, period__startswith__lte=day)
+    grants = Grant.objects.filter(pk__in={grant for _, grant in found}).select_related("user", "stands_in_for__user")
+    by_pk = {grant.pk: grant for grant in grants.annotate(is_away=Exists(away.filter(holder_grant=OuterRef("pk"))))}
+    told: dict[int, list[Name]] = {}
+    for step, grant in sorted(found):
+        told.setdefault(step, []).append(_name(by_pk[grant]))
+    return told
 
 
 def authority_of(step: Step, user: User, day: date) -> Authority | None:
@@ -87,6 +121,11 @@ def holders_of(role: str, unit_id: int, day: date) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=grants.values("user"))
 
 
+def _name(grant: Any) -> Name:
+    holder = grant.stands_in_for.user.full_name if grant.stands_in_for else ""
+    return Name(grant.user.full_name, instead_of=holder, is_away=grant.is_away)
+
+
 def _decides(grant: Grant, step: Step) -> bool:
     """The same as PAIRS for a grant that is loaded and no deputy's."""
     is_role = step.role in (grant.role, SIGNS_FOR.get(Role(grant.role)))
@@ -105,12 +144,13 @@ def _holder_of(step: Step, day: date) -> User | None:
 
 
 def _pairs(column: str, day: date, condition: str, **values: Any) -> RawSQL:
-    """A subquery of one column of PAIRS; the parameters are written in the order of their use."""
-    names, text = [], f"select {column} from ({PAIRS} {condition}) pairs"  # noqa: S608 - constants
-    known = {"department": list(DEPARTMENT_ROLES), "day": day, **values}
-    while "%(" in text:
-        before, _, after = text.partition("%(")
-        name, _, rest = after.partition(")s")
-        names.append(known[name])
-        text = f"{before}%s{rest}"
+    """A subquery of one column of PAIRS."""
+    text, names = _written(f"select {column} from ({PAIRS} {condition}) pairs", day, **values)  # noqa: S608 - constants
     return RawSQL(text, names)  # noqa: S611 - made of constants, values as parameters
+
+
+def _written(text: str, day: date, **values: Any) -> tuple[str, list[Any]]:
+    """The statement with its parameters in the order of their use, as a RawSQL wants them."""
+    known = {"department": [str(role) for role in DEPARTMENT_ROLES], "day": day, **values}
+    names = re.findall(r"%\((\w+)\)s", text)
+    return re.sub(r"%\(\w+\)s", "%s", text), [known[name] for name in names]

@@ -33,8 +33,8 @@ def params_of(step: Step) -> dict[str, object]:
 
 
 def path_of(step: Step) -> str:
-    """The page of the case, which leads on to the thing to decide."""
+    """Leads on to the thing to decide."""
     try:
-        return reverse("deciding:case", args=[step.case_id])
+        return reverse("deciding:go", args=[step.case_id])
     except NoReverseMatch:  # an installation without these screens
         return "/"

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def start_from_the_case(apps, schema_editor):
+def start_from_the_case(apps, schema_editor):  # noqa: ANN001, ANN201, ARG001
     """Steps that wait already are taken to wait since their case was opened."""
-    Step, Case = apps.get_model("approvals", "Step"), apps.get_model("approvals", "Case")
-    opened = Case.objects.filter(pk=models.OuterRef("case")).values("opened_at")
-    Step.objects.filter(state="pending").update(pending_since=models.Subquery(opened))
+    opened = apps.get_model("approvals", "Case").objects.filter(pk=models.OuterRef("case")).values("opened_at")
+    pending = apps.get_model("approvals", "Step").objects.filter(state="pending")
+    pending.update(pending_since=models.Subquery(opened))
 
 
 class Migration(migrations.Migration):

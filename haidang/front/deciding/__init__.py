@@ -1,0 +1,1 @@
+"""Screens of approvals: where each case is, alarms, deputies."""

@@ -1,0 +1,16 @@
+"""Addresses of approvals."""
+
+from django.urls import path
+
+from haidang.front.deciding import views
+
+app_name = "deciding"
+urlpatterns = [
+    path("", views.cases, name="list"),
+    path("cases/<int:pk>/", views.case, name="case"),
+    path("cases/<int:pk>/go/", views.go, name="go"),
+    path("alarms/", views.alarms, name="alarms"),
+    path("deputies/", views.deputies, name="deputies"),
+    path("deputies/new/", views.new_deputy, name="new_deputy"),
+    path("deputies/<int:pk>/end/", views.end, name="end_deputy"),
+]

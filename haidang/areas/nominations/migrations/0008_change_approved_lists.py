@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("added", "added"), ("withdrawn", "withdrawn")], max_length=10, verbose_name="loại"
+                        choices=[("added", "added"), ("withdrawn", "withdrawn")], max_length=10, verbose_name="kind"
                     ),
                 ),
                 (
@@ -104,11 +104,11 @@ class Migration(migrations.Migration):
                         choices=[("open", "proposed"), ("applied", "approved"), ("dropped", "not approved")],
                         default="open",
                         max_length=10,
-                        verbose_name="trạng thái",
+                        verbose_name="state",
                     ),
                 ),
                 ("passed_over", models.PositiveSmallIntegerField(default=0, verbose_name="passed over")),
-                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
             ],
             options={
                 "verbose_name": "line of a change",
@@ -128,12 +128,12 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=10,
-                        verbose_name="trạng thái",
+                        verbose_name="state",
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="lý do")),
+                ("reason", models.TextField(verbose_name="reason")),
                 ("declined_at", models.DateTimeField(verbose_name="declined at")),
-                ("answer", models.TextField(blank=True, verbose_name="trả lời")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
             ],
             options={
                 "verbose_name": "declined nomination",
@@ -154,25 +154,25 @@ class Migration(migrations.Migration):
             name="ListChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="số")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("draft", "đang lập"),
-                            ("submitted", "chờ duyệt"),
-                            ("returned", "trả lại"),
-                            ("approved", "đã duyệt"),
-                            ("refused", "không duyệt"),
+                            ("draft", "being drawn up"),
+                            ("submitted", "waiting for approval"),
+                            ("returned", "returned"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
                         ],
                         default="draft",
                         max_length=10,
-                        verbose_name="trạng thái",
+                        verbose_name="state",
                     ),
                 ),
                 ("reserved", models.PositiveSmallIntegerField(default=0, verbose_name="places reserved")),
                 ("drawn_up_at", models.DateTimeField(verbose_name="drawn up at")),
-                ("approved_at", models.DateTimeField(null=True, verbose_name="duyệt lúc")),
+                ("approved_at", models.DateTimeField(null=True, verbose_name="approved at")),
                 ("former_digest", models.CharField(blank=True, max_length=64)),
                 ("digest", models.CharField(blank=True, max_length=64)),
             ],
@@ -190,12 +190,12 @@ class Migration(migrations.Migration):
                         choices=[("waiting", "waiting"), ("promoted", "moved up"), ("left", "left")],
                         default="waiting",
                         max_length=10,
-                        verbose_name="trạng thái",
+                        verbose_name="state",
                     ),
                 ),
                 ("entered_at", models.DateTimeField(verbose_name="waiting since")),
                 ("changed_at", models.DateTimeField(verbose_name="last changed at")),
-                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
             ],
             options={
                 "verbose_name": "place on a waiting list",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:code>/tasks/", plans.tasks, name="tasks"),
     path("<slug:code>/findings/", findings.index, name="findings"),
     path("<slug:code>/issue/", plans.issue, name="issue"),
-    path("<slug:code>/document.docx", plans.document, name="document"),
+    path("<slug:code>/document.docx", plans.document, {"form": "docx"}, name="document"),
+    path("<slug:code>/document.pdf", plans.document, {"form": "pdf"}, name="document_pdf"),
     path("<slug:code>/tasks.xlsx", plans.spreadsheet, name="spreadsheet"),
 ]

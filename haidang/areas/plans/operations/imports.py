@@ -109,7 +109,7 @@ def note_reading(
     plan_import.kind, plan_import.blocks, plan_import.raw = kind, list(blocks), raw.as_json()
     plan_import.state = PlanImportState.READY
     plan_import.save(update_fields=["kind", "blocks", "raw", "state"])
-    counts = {"rows": len(raw.tasks), "lines": len(raw.lines)}
+    counts: dict[str, object] = {"rows": len(raw.tasks), "lines": len(raw.lines)}
     record(by=by, action="plans.read_plan", obj=plan_import, now=now, changes=counts)
     return plan_import
 

@@ -38,10 +38,6 @@ class Resolved:
     ends_on: date | None = None
 
     @property
-    def name_of(self, code: str) -> str:
-        """What the unit is called today."""
-        return self.names.get(code, code)
-
     def is_known(self) -> bool:
         return bool(self.unit or self.group)
 
@@ -106,7 +102,10 @@ def unit_names(issuer: Unit, day: date) -> UnitNames:
     aliases = UnitAlias.objects.filter(Q(issuer=issuer) | Q(issuer=None), period__contains=day).select_related("unit")
     for alias in sorted(aliases, key=lambda alias: alias.issuer_id is not None):
         names.confirmed[alias.key] = Resolved(
-            How.CONFIRMED, alias.unit.code if alias.unit else "", alias.group, alias.unit and alias.unit.period.upper
+            How.CONFIRMED,
+            alias.unit.code if alias.unit else "",
+            alias.group,
+            alias.unit.period.upper if alias.unit else None,
         )
     return names
 

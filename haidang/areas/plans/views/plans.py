@@ -16,7 +16,7 @@ from haidang.areas.plans.exports import annex_sheets
 from haidang.areas.plans.forms import IssueForm
 from haidang.areas.plans.models import PartKind, Plan, PlanState
 from haidang.areas.plans.operations import issue_plan
-from haidang.areas.plans.permissions import ISSUE_PLAN, VIEW_DRAFT_PLAN, VIEW_PLAN
+from haidang.areas.plans.permissions import IMPORT_PLAN, ISSUE_PLAN, NAME_UNITS, VIEW_DRAFT_PLAN, VIEW_PLAN
 from haidang.areas.plans.queries import (
     Outline,
     get_plan_for,
@@ -27,7 +27,7 @@ from haidang.areas.plans.queries import (
 )
 from haidang.areas.plans.queries.findings import Finding
 from haidang.areas.plans.queries.sentences import Severity
-from haidang.foundation.access.queries import get, visible
+from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.basics.fields import Plain
 from haidang.foundation.documents.responses import document_response
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
@@ -69,7 +69,10 @@ def index(request: PageRequest) -> HttpResponse:
         plans = plans.annotate(folded=Plain(F("title"))).filter(Q(folded__contains=words) | Q(code__contains=words))
     listing = paginate(request, list_task_counts(plans).order_by(), by="year", descending=True)
     rows = [{"plan": plan, "tone": TONES[PlanState(plan.state)]} for plan in listing.rows]
-    return render(request, "plans/list.html", {"listing": listing, "rows": rows, "filters": [year]})
+    may_bring = may(request.user, IMPORT_PLAN, request.today)
+    may_name = may(request.user, NAME_UNITS, request.today)
+    context = {"listing": listing, "rows": rows, "filters": [year], "may_bring": may_bring, "may_name": may_name}
+    return render(request, "plans/list.html", context)
 
 
 @page(VIEW_PLAN)

@@ -30,7 +30,7 @@ def tell_submitted(nomination_list: NominationList, *, now: datetime) -> None:
 
 def tell_decided(nomination_list: NominationList, *, reason: str, now: datetime, today: date) -> None:
     """The school hears the decision; once it is final, the people approved hear theirs."""
-    params = {"target": nomination_list.target.label, "reason": reason}
+    params: dict[str, object] = {"target": nomination_list.target.label, "reason": reason}
     kind = WORD_OF_STATE[ListState(nomination_list.state)]
     about = f"{_about(nomination_list, nomination_list.state)}:{now.isoformat()}"
     if nomination_list.state == ListState.RETURNED:

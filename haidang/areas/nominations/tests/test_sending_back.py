@@ -21,6 +21,7 @@ from haidang.areas.nominations.operations.decisions import (
 from haidang.areas.nominations.operations.lists import fill_by_priority, submit_list
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.queries.lists import people_on
+from haidang.areas.nominations.queries.people import live_nominations
 from haidang.areas.nominations.tests.conftest import Review
 from haidang.areas.nominations.tests.test_races import at_once, refused
 from haidang.areas.personnel.models import Person
@@ -165,7 +166,7 @@ def test_without_the_locks_the_place_would_be_freed_twice(
         assert step.state == StepState.PENDING
         return Case.objects.get(pk=step.case_id)
 
-    read = decisions.live_nominations
+    read = live_nominations
 
     def read_together(target: object) -> object:
         people = read(target)  # type: ignore[arg-type]

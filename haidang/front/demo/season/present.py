@@ -13,9 +13,11 @@ from haidang.foundation.organisation.models import Unit
 from haidang.front.demo.cast import CAST_SCHOOL, LAN
 from haidang.front.demo.schools import DONG_HAI
 from haidang.front.demo.season.actors import Actors
+from haidang.front.demo.season.changes import change_lists
 from haidang.front.demo.season.corrections import contest_facts
 from haidang.front.demo.season.courses import Course, call_rolls, mark_and_submit, open_classes
 from haidang.front.demo.season.days import moment
+from haidang.front.demo.season.exceptions import propose_one, send_one_back
 from haidang.front.demo.season.lists import (
     approve_once,
     approve_through,
@@ -50,6 +52,7 @@ def play_present(plan: Plan, actors: Actors, *, now: datetime, tell: Callable[[s
     tell(f"now lsdl: {places} places wait for lists")
     review(actors, today=today)
     contest_facts(actors, now=now)
+    tell(f"now khtn: {change_lists(target_of(plan, 'khtn'), actors, now=now)} changes after the approval")
     make_scenarios(now=now)
     tell("now: a review is open, a forecast is made")
 
@@ -91,9 +94,14 @@ def teach_science(plan: Plan, actors: Actors, rooms: list[Venue], *, today: date
         call_rolls(opened, actors, until=now)
         if place == 0:
             mark_and_submit(opened, actors, now=now - timedelta(days=2))
+    for drawn in [one for one in late if one.school_id in of_ward][:1]:
+        propose_one(drawn, actors, on=today - timedelta(days=2))
     waiting = submit_all(late, actors, on=today - timedelta(days=2))
     outside = [one for one in waiting if one.school_id not in of_ward]
-    approve_once(outside[: len(outside) // 2], actors, on=today - timedelta(days=1))
+    half = outside[: len(outside) // 2]
+    for one in half[:1]:
+        send_one_back(one, actors, on=today - timedelta(days=1))
+    approve_once(half[1:], actors, on=today - timedelta(days=1))
     if len(outside) > 1:
         return_one(outside[-1], actors, on=today - timedelta(days=1), reason=RETURNED)
 

@@ -109,7 +109,7 @@ def _apply(change: ListChange, *, by: User, now: datetime) -> None:
     """People leave and join, and the school's account follows; the change is still submitted while they do."""
     leaving = list(change.lines.filter(kind=LineKind.WITHDRAWN))
     joining = list(change.lines.filter(kind=LineKind.ADDED).select_related("need").order_by("pk"))
-    reasons = {line.nomination_id: line.reason for line in leaving}
+    reasons = {line.nomination_id: line.reason for line in leaving if line.nomination_id is not None}
     left = list(Nomination.objects.filter(pk__in=reasons, state=NominationState.APPROVED))
     if len(left) != len(leaving):
         raise Stale

@@ -14,8 +14,8 @@ from haidang.areas.nominations.permissions import (
     EDIT_CHANGE,
     VIEW_IDENTITIES,
 )
-from haidang.areas.nominations.queries.changes import CHANGE_KIND, with_counts
-from haidang.areas.nominations.queries.identity import identity_of, progress_of, to_confirm
+from haidang.areas.nominations.queries.changes import CHANGE_KIND, delta_of, with_counts
+from haidang.areas.nominations.queries.identity import identity_of, progress_of, to_confirm, unconfirmed
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, may, visible
 from haidang.foundation.accounts.models import User
@@ -43,11 +43,7 @@ def _to_submit(user: User, today: date) -> Iterator[Todo]:
     mine = visible(user, EDIT_CHANGE, today, ListChange.objects.all())
     editable = mine.filter(state__in=(ListState.DRAFT, ListState.RETURNED), lines__isnull=False).distinct()
     for change in with_counts(ListChange.objects.filter(pk__in=editable.values("pk"))).select_related("list__target"):
-        delta = " ".join(
-            part
-            for part in (f"+{change.added}" if change.added else "", f"−{change.withdrawn}" if change.withdrawn else "")
-            if part
-        )
+        delta = delta_of(change)
         yield Todo(
             title=_("Submit the change %(delta)s of your list: %(target)s")
             % {"delta": delta, "target": change.list.target.label},
@@ -79,7 +75,7 @@ def _to_decide(user: User, today: date) -> Iterator[Todo]:
 
 
 def _to_confirm(user: User, today: date) -> Iterator[Todo]:
-    own = to_confirm(today).filter(person__user=user, is_confirmed=False, is_contested=False)
+    own = unconfirmed(to_confirm(today)).filter(person__user=user)
     row = own.select_related("target").order_by("pk").first()
     if row is not None and (identity := identity_of(user)) is not None:
         yield Todo(

@@ -48,6 +48,12 @@ def with_counts(changes: QuerySet[ListChange]) -> QuerySet[ListChange]:
     )
 
 
+def delta_of(change: ListChange) -> str:
+    """+2 −1, of a change with counts."""
+    counts: dict[str, int] = {"+": getattr(change, "added", 0), "−": getattr(change, "withdrawn", 0)}
+    return " ".join(f"{sign}{number}" for sign, number in counts.items() if number)
+
+
 def open_change_of(nomination_list: NominationList) -> ListChange | None:
     return ListChange.objects.filter(list=nomination_list, state__in=OPEN_STATES).first()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import MD5, Cast, Coalesce, Concat
@@ -46,8 +47,7 @@ def with_stamp(people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def stamp_of(person: Person) -> str:
-    found: str = with_stamp(Person.objects.filter(pk=person.pk)).values_list("stamp", flat=True)[0]
-    return found
+    return str(with_stamp(Person.objects.filter(pk=person.pk)).values_list("stamp", flat=True)[0])  # type: ignore[misc]
 
 
 def has_contested(person: Person) -> bool:
@@ -78,6 +78,21 @@ def to_confirm(day: date) -> QuerySet[Nomination]:
     return with_identity(approved.annotate(now_stamp=_stamp("person__")))
 
 
+def confirmed(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Of rows of `to_confirm`: whose data as they are now were confirmed."""
+    return rows.filter(Q(is_confirmed=True) & Q(is_contested=False))
+
+
+def unconfirmed(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Of rows of `to_confirm`: who has not confirmed the data as they are now, and contests nothing."""
+    return rows.filter(Q(is_confirmed=False) & Q(is_contested=False))
+
+
+def contested(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Of rows of `to_confirm`: who waits for the school's answer."""
+    return rows.filter(Q(is_contested=True))
+
+
 def progress_of(nominations: QuerySet[Nomination]) -> Progress:
     """Of the given rows of `to_confirm`, in one statement; a contested fact outweighs an older confirmation."""
     found = nominations.order_by().aggregate(
@@ -88,7 +103,7 @@ def progress_of(nominations: QuerySet[Nomination]) -> Progress:
     return Progress(**found)
 
 
-def _contested(person: object) -> QuerySet[CorrectionRequest]:
+def _contested(person: Any) -> QuerySet[CorrectionRequest]:
     return CorrectionRequest.objects.filter(person=person, fact__in=CONTESTABLE, state=CorrectionState.OPEN)
 
 

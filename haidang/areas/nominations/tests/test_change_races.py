@@ -21,6 +21,7 @@ from haidang.areas.nominations.operations import changes as changes_module
 from haidang.areas.nominations.operations import declines as declines_module
 from haidang.areas.nominations.operations import waiting as waiting_module
 from haidang.areas.nominations.operations.change_decisions import approve_change
+from haidang.areas.nominations.operations.change_notices import tell_declined
 from haidang.areas.nominations.operations.changes import draw_up_change, submit_change, withdraw_person
 from haidang.areas.nominations.operations.declines import decline_nomination
 from haidang.areas.nominations.operations.waiting import leave_waiting
@@ -118,7 +119,7 @@ def test_without_the_lock_a_decline_during_the_approval_lies_with_nobody(
     change = submit_change(change, by=hiep, now=NOW, today=TODAY)
     approve_change(change, step=step_of_change(change), by=after.officer, now=NOW, today=TODAY)
     step = step_of_change(change)
-    told = declines_module.tell_declined
+    told = tell_declined
 
     def approve_meanwhile(decline: Decline, drawn_up: ListChange | None, **kwargs: Any) -> None:
         """The approval commits between the decline's look at the change and its commit."""
@@ -152,7 +153,6 @@ def test_who_leaves_the_waiting_list_and_who_moves_up_are_never_the_same(
 def test_without_the_locks_a_person_leaves_and_moves_up(after: AfterApproval, hiep: User, lan: User) -> None:
     """Shows that the test above can fail: the leaver's look at the entry is older than the promotion."""
     entry = WaitingEntry.objects.get(need=after.needs["Trần Chi"])
-    real_record = waiting_module.record
 
     class Unlocked:
         """`WaitingEntry.objects` whose select_for_update does not lock; the promotion commits after the look."""
@@ -168,7 +168,6 @@ def test_without_the_locks_a_person_leaves_and_moves_up(after: AfterApproval, hi
     with (
         patch.object(waiting_module, "lock_list", unlocked),
         patch.object(waiting_module, "WaitingEntry") as patched,
-        patch.object(waiting_module, "record", real_record),
     ):
         patched.objects = Unlocked()
         leave_waiting(entry, reason="Tự học", by=lan, now=NOW)

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.nominations.operations.identity import confirm_identity
 from haidang.areas.nominations.permissions import CONFIRM_IDENTITY, VIEW_IDENTITIES
-from haidang.areas.nominations.queries.identity import identity_of, progress_of, stamp_of, to_confirm
+from haidang.areas.nominations.queries.identity import (
+    confirmed,
+    contested,
+    identity_of,
+    progress_of,
+    stamp_of,
+    to_confirm,
+    unconfirmed,
+)
 from haidang.areas.nominations.views.parts import Crumb, tabs_of
 from haidang.areas.personnel.models import ContestedFact, Person
 from haidang.areas.plans.models import Target
@@ -63,11 +71,11 @@ def progress(request: PageRequest) -> HttpResponse:
     counted = progress_of(rows)
     match state.chosen:
         case "open":
-            rows = rows.filter(is_confirmed=False, is_contested=False)
+            rows = unconfirmed(rows)
         case "confirmed":
-            rows = rows.filter(is_confirmed=True, is_contested=False)
+            rows = confirmed(rows)
         case "contested":
-            rows = rows.filter(is_contested=True)
+            rows = contested(rows)
     if words := search_words(request):
         rows = rows.filter(person__search__contains=words)
     listing = paginate(

@@ -13,6 +13,7 @@ from haidang.front.demo.season.actors import Actors
 from haidang.front.demo.season.allocations import play_allocations
 from haidang.front.demo.season.dispatches import play_dispatches
 from haidang.front.demo.season.dissemination import play_dissemination
+from haidang.front.demo.season.documents import write_documents
 from haidang.front.demo.season.law import load_law_and_plan
 from haidang.front.demo.season.present import play_present
 from haidang.front.demo.season.year_2024 import play_2024
@@ -27,6 +28,7 @@ def play_season(now: datetime, *, tell: Callable[[str], None] = lambda _: None) 
     refresh_statistics()
     play_present(plan, actors, now=now, tell=tell)
     tell(f"now: an allocation is published ({play_allocations(plan, actors, now=now)} people), another compared")
+    tell(f"documents: {write_documents(plan, actors, now=now)} issued, one waits for its signature")
     play_dispatches(actors, now=now, tell=tell)
     play_dissemination(plan, now=now)
     refresh_statistics()

@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.nominations.exports import sheet_of_list
-from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState, QuotaAccount
+from haidang.areas.nominations.models import ListState, NominationList, QuotaAccount
 from haidang.areas.nominations.operations import start_list
 from haidang.areas.nominations.permissions import (
     EDIT_LIST,
     START_LIST,
     VIEW_LISTS,
-    VIEW_OWN_NOMINATION,
 )
 from haidang.areas.nominations.queries.lists import CASE_KIND, lists_with_counts, people_on, with_pending_step
 from haidang.areas.nominations.queries.people import list_candidates
@@ -136,18 +135,6 @@ def download(request: PageRequest, pk: int) -> FileResponse:
     note_export(found.school, number=len(people), by=request.user, now=timezone.now(), revealed=len(sight.revealed))
     title = f"{_('List of nominees')} {found.school.short_name}"
     return xlsx_response([sheet_of_list(found, sight)], title=title)
-
-
-@page(VIEW_OWN_NOMINATION)
-def mine(request: PageRequest) -> HttpResponse:
-    own = Nomination.objects.exclude(state=NominationState.REMOVED)
-    nominations = (
-        visible(request.user, VIEW_OWN_NOMINATION, request.today, own)
-        .select_related("target__task__plan", "list__school", "need__requirement")
-        .order_by("-pk")
-    )
-    rows = [{"nomination": found, "tone": TONES[ListState(found.list.state)]} for found in nominations]
-    return render(request, "nominations/mine.html", {"rows": rows, "tabs": tabs_of(request, current="mine")})
 
 
 def _last_return(found: NominationList) -> Step | None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from haidang.areas.dissemination.models import Circulation, Outreach
 from haidang.areas.dissemination.permissions import RECORD_OUTREACH
@@ -20,14 +21,14 @@ FROM_DAY = 20
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """One unit's entries by month, in the order of the months asked for."""
+    """One unit's entries by month, in the order of the months asked for; None where nothing was asked yet."""
 
     unit: Unit
-    counts: Sequence[int]
+    counts: Sequence[int | None]
 
     @property
     def total(self) -> int:
-        return sum(self.counts)
+        return sum(count or 0 for count in self.counts)
 
     @property
     def silent(self) -> int:
@@ -49,7 +50,9 @@ def months_before(today: date, number: int) -> list[date]:
 
 
 def by_month(units: Sequence[Unit], entries: QuerySet[Outreach], months: Sequence[date]) -> list[Months]:
-    """Entries of each unit in each month; one query, however many units."""
+    """Entries of each unit in each month; None before anything was passed down. Two queries, however many units."""
+    first = Circulation.objects.aggregate(first=Min("started_at"))["first"]
+    asked_since = timezone.localdate(first).replace(day=1) if first else months[-1]
     counted = (
         standing(entries)
         .filter(unit__in=units, done_on__gte=months[0])
@@ -58,7 +61,10 @@ def by_month(units: Sequence[Unit], entries: QuerySet[Outreach], months: Sequenc
         .annotate(number=Count("pk"))
     )
     counts = {(row["unit"], row["month"]): row["number"] for row in counted}
-    return [Months(unit, [counts.get((unit.pk, month), 0) for month in months]) for unit in units]
+    return [
+        Months(unit, [counts.get((unit.pk, month), 0 if month >= asked_since else None) for month in months])
+        for unit in units
+    ]
 
 
 def units_silent(user: User, today: date) -> list[Unit]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from haidang.areas.dissemination.models import Channel, Outreach, OutreachKind, Practice, PracticeState
+from haidang.areas.dissemination.models import Channel, Circulation, Outreach, OutreachKind, Practice, PracticeState
 from haidang.areas.dissemination.operations import (
     Told,
     Written,
@@ -74,14 +74,18 @@ def test_a_picture_is_kept_once(units: Units, hiep: User) -> None:
     assert entry.pictures.count() == 1
 
 
-def test_units_are_counted_by_month(units: Units, hiep: User) -> None:
+def test_units_are_counted_by_month(units: Units, cast: Cast, hiep: User, mai: User) -> None:
     tell(units.school_a, hiep)
     tell(units.school_a, hiep, link=f"{LINK}2", done_on=date(2026, 10, 3))
     withdraw_outreach(tell(units.school_a, hiep, link=f"{LINK}3"), reason="Nhầm", by=hiep, now=NOW)
     months = months_before(TODAY, 3)
     assert months == [date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)]
     [row] = by_month([units.school_a], Outreach.objects.all(), months)
-    assert (row.counts, row.total, row.silent) == ([0, 1, 1], 2, 1)
+    assert (row.counts, row.total, row.silent) == ([None, 1, 1], 2, 0)
+    pass_down(units.ward, mai)
+    Circulation.objects.update(started_at=NOW - timedelta(days=80))
+    [row] = by_month([units.school_a], Outreach.objects.all(), months)
+    assert (row.counts, row.silent) == ([0, 1, 1], 1)
 
 
 def test_from_the_twentieth_a_silent_month_is_a_to_do(units: Units, cast: Cast, mai: User, hiep: User) -> None:

@@ -19,14 +19,14 @@ from haidang.areas.dissemination.operations import (
     write_practice,
 )
 from haidang.areas.personnel.models import Person
-from haidang.areas.plans.models import Plan
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.evidence import EvidenceFile
 from haidang.foundation.organisation.queries import the_city
 
+TITLE = "Kế hoạch đào tạo, bồi dưỡng giai đoạn 2026–2030, định hướng 2035"
 KNOW = (
-    "Kế hoạch năm đưa giáo viên, cán bộ quản lý chưa đạt chuẩn đi đào tạo, bồi dưỡng.\n"
+    "Kế hoạch đưa giáo viên, cán bộ quản lý chưa đạt chuẩn đi đào tạo, bồi dưỡng.\n"
     "Mỗi người xem nhu cầu của mình trong hệ thống, xác nhận thông tin cá nhân và đăng ký với nhà trường."
 )
 READ_SHARE = 5  # of six with an account, so many have read
@@ -35,12 +35,12 @@ MOST_SHEETS = 150
 SCAN = EvidenceFile("bang-ky-nhan.pdf", "pdf", b"%PDF-1.4 demo", "0" * 64)
 
 
-def play_dissemination(plan: Plan, *, now: datetime) -> None:
-    """Ten days ago the lead office passed the plan down; today most have confirmed."""
+def play_dissemination(*, now: datetime) -> None:
+    """Ten days ago the lead office passed the city's plan down; today most have confirmed."""
     son = User.objects.get(username="son")
     then = now - timedelta(days=10)
     circulation = start_circulation(
-        plan.title,
+        TITLE,
         audience=Audience(unit=the_city()),
         text=Text(
             text=KNOW,
@@ -49,8 +49,7 @@ def play_dissemination(plan: Plan, *, now: datetime) -> None:
             right_answer=0,
         ),
         due_on=timezone.localdate(now) - timedelta(days=1),
-        plan=plan,
-        address=f"/plans/{plan.code}/",
+        source="108/KH-UBND của UBND thành phố",
         by=son,
         now=then,
         today=timezone.localdate(then),

@@ -16,7 +16,7 @@ def apportion[K](
     """
     shares = dict.fromkeys(weights, 0)
     open_keys = {key for key, weight in weights.items() if weight > 0 and caps[key] > 0}
-    left = max(0, seats)
+    left, total = max(0, seats), 0
     while open_keys:
         total = sum(weights[key] for key in open_keys)
         full = {key for key in open_keys if left * weights[key] >= caps[key] * total}

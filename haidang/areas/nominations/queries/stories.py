@@ -98,7 +98,7 @@ def list_open_swaps(account: QuotaAccount, swaps: QuerySet[QuotaSwap]) -> Sequen
 
 def _moves_into(account: QuotaAccount) -> Sequence[QuotaMove]:
     moves = QuotaMove.objects.filter(destination=account, kind=MoveKind.GRANT)
-    return moves.select_related("source__unit").order_by("-pk")[:1]
+    return list(moves.select_related("source__unit").order_by("-pk")[:1])
 
 
 def _moves_of(account: QuotaAccount) -> Sequence[QuotaMove]:

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 from pytest_django import DjangoAssertNumQueries
 
 from haidang.areas.nominations.models import QuotaAccount, QuotaMove, QuotaSwap, SwapState

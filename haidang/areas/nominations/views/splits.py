@@ -155,7 +155,7 @@ def _rows(field: Field, chosen: Split, opened: set[int]) -> list[Row]:
 def _given(posted: QueryDict) -> dict[int, int]:
     """Figures of the visible fields, and of the schools a file or an earlier page gave (`kept`: "12=3,15=0")."""
     pairs = [item.partition("=")[::2] for item in posted.get("kept", "").split(",") if item]
-    pairs += [(name.removeprefix(PREFIX), value) for name, value in posted.items() if name.startswith(PREFIX)]
+    pairs += [(name.removeprefix(PREFIX), str(posted[name])) for name in posted if name.startswith(PREFIX)]
     given = {}
     for unit, value in pairs:
         text = str(value).strip() or "0"

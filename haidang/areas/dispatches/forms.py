@@ -61,7 +61,7 @@ class HeadForm(forms.Form):
     opening = forms.CharField(label=_("Before the demands"), max_length=LONGEST_TEXT, required=False, widget=_text(2))
     closing = forms.CharField(label=_("After the demands"), max_length=LONGEST_TEXT, required=False, widget=_text(2))
     symbol = forms.CharField(label=_("Symbol"), max_length=40, help_text=_("For example UBND-VHXH"))
-    place = forms.CharField(label=_("Place"), max_length=60)
+    place = forms.CharField(label=pgettext_lazy("document", "Place"), max_length=60)
     printed_superior = forms.CharField(label=_("Body above, as printed"), max_length=120, required=False)
     printed_issuer = forms.CharField(label=_("Issuing body, as printed"), max_length=160)
     authority = forms.CharField(

@@ -6,9 +6,8 @@ from haidang.areas.dispatches.views import changing, doing, drafting, following,
 
 app_name = "dispatches"
 urlpatterns = [
-    path("", doing.home, name="home"),
+    path("", following.index, name="list"),
     path("mine/", doing.mine, name="mine"),
-    path("list/", following.index, name="list"),
     path("wards/", following.overview, name="overview"),
     path("new/", drafting.new, name="new"),
     path("duties/<int:pk>/", doing.duty, name="duty"),

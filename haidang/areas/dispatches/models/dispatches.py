@@ -90,7 +90,7 @@ class Basis(models.Model):
     is_parent = models.BooleanField(_("is what the dispatch carries out"), default=False)
 
     class Meta:
-        verbose_name = _("basis")
+        verbose_name = pgettext_lazy("dispatch", "basis")
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["dispatch", "position"], name="basis_position_once"),
@@ -184,7 +184,7 @@ class DemandKind(models.TextChoices):
     DISSEMINATE = "disseminate", _("dissemination")
     REVIEW = "review", _("review of needs")
     PLAN = "plan", _("plan of the school")
-    NOMINATE = "nominate", _("nomination")
+    NOMINATE = "nominate", pgettext_lazy("demand", "nomination")
     ARRANGE = "arrange", _("arranging work")
     FOLLOW = "follow", _("following participation")
     SELF_STUDY = "self_study", _("self-study")

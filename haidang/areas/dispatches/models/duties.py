@@ -41,7 +41,7 @@ class Duty(models.Model):
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
 
     class Meta:
-        verbose_name = _("duty")
+        verbose_name = pgettext_lazy("dispatch", "duty")
         constraints = [
             models.UniqueConstraint(fields=["demand", "unit", "turn"], name="duty_once_a_unit"),
             models.CheckConstraint(

@@ -107,7 +107,8 @@ def _nomination(asked: Sequence[Asked]) -> dict[int, Live]:
     held: dict[int, list[tuple[int, date]]] = defaultdict(list)
     accounts = QuotaAccount.objects.filter(unit__in=units, received__gt=0, due_on__isnull=False)
     for unit, target, due_on in accounts.values_list("unit", "target", "due_on"):
-        held[unit].append((target, due_on))
+        if due_on is not None:
+            held[unit].append((target, due_on))
     lists: dict[tuple[int, int], tuple[str, int]] = {}
     live = ~Q(nominations__state=NominationState.REMOVED)
     drawn = NominationList.objects.filter(school__in=units).order_by()

@@ -22,16 +22,13 @@ from haidang.areas.dispatches.operations import (
 from haidang.areas.dispatches.permissions import (
     DO_DUTY,
     JUDGE_DUTY,
-    VIEW_DISPATCH,
     VIEW_DUTY,
     VIEW_EVIDENCE,
-    VIEW_OVERVIEW,
 )
 from haidang.areas.dispatches.queries.duties import agenda_of, own_duties, turns_beside
 from haidang.areas.dispatches.queries.standings import weigh, weigh_one
 from haidang.areas.dispatches.views.frame import crumbs_of
-from haidang.foundation.access.models import Role
-from haidang.foundation.access.queries import get, grants_of, may, visible
+from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.downloads import download
 from haidang.foundation.basics.evidence import ACCEPT, CONTENT_TYPES, read_evidence
 from haidang.foundation.ui.pages import PageRequest, page
@@ -39,15 +36,6 @@ from haidang.foundation.ui.pages import PageRequest, page
 DUTIES = Duty.objects.select_related(
     "unit", "demand__dispatch__issuer", "demand__dispatch__office", "done_by", "judged_by", "demand__ended_by"
 )
-
-
-@page(VIEW_DISPATCH)
-def home(request: PageRequest) -> HttpResponse:
-    """Where the rail leads: a school to its duties, the department to all wards, a ward to its dispatches."""
-    roles = {grant.role for grant in grants_of(request.user, request.today)}
-    if Role.PRINCIPAL in roles:
-        return redirect("dispatches:mine")
-    return redirect("dispatches:overview" if may(request.user, VIEW_OVERVIEW, request.today) else "dispatches:list")
 
 
 @page(DO_DUTY)

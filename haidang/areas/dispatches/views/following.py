@@ -18,7 +18,7 @@ from haidang.areas.dispatches.queries.board import Board, board_of
 from haidang.areas.dispatches.queries.dispatches import dispatches_for, drafting_units, progress_of
 from haidang.areas.dispatches.queries.duties import agenda_of, with_reasons
 from haidang.areas.dispatches.queries.standings import TONES as TONES_OF
-from haidang.areas.dispatches.queries.standings import Standing
+from haidang.areas.dispatches.queries.standings import Standing, Weighed
 from haidang.areas.dispatches.views.doing import DUTIES
 from haidang.areas.dispatches.views.frame import (
     TONES,
@@ -249,7 +249,7 @@ def _standings(board: Board) -> list[Choice]:
     return [choice for choice in choices if choice.count]
 
 
-def _fits(one: Any, word: str) -> bool:
+def _fits(one: Weighed, word: str) -> bool:
     return one.is_late if word == "late" else one.standing == word
 
 

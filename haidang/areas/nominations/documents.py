@@ -34,6 +34,8 @@ LEAD_MARK = "GDTX&ĐH"
 HEAD_OF_DEPARTMENT = "Giám đốc Sở Giáo dục và Đào tạo thành phố Hải Phòng"
 DRAFTERS = "Trưởng phòng Giáo dục thường xuyên và Đại học"
 MOST_ADDRESSEES = 6
+CALLS = {"male": "ông", "female": "bà"}
+VERBS = {DocumentKind.CONVENING: "triệu tập", DocumentKind.INVITATION: "trân trọng kính mời"}
 # No identity numbers or telephones: a decision travels further than the right to see them.
 COLUMNS = (
     TableColumn("TT", 0.7, Align.CENTRE),
@@ -98,7 +100,27 @@ def personal_letters(document: ListDocument) -> list[OfficialDocument]:
     with translation.override("vi"):
         subject = _subject(document)
         letter = _signed(list_document(document), document)
-        return [replace(letter, addressees=(_addressed(nomination),), annexes=()) for nomination in subject.people]
+        return [_personal(letter, subject, nomination) for nomination in subject.people]
+
+
+def _personal(letter: OfficialDocument, subject: Subject, nomination: Nomination) -> OfficialDocument:
+    call = CALLS.get(nomination.person.sex, "ông (bà)")
+    verb = f"{VERBS[DocumentKind(subject.document.kind)]} {call} {nomination.person.full_name}"
+    opening = Paragraph(
+        f"Thực hiện {subject.plan_name}, Sở Giáo dục và Đào tạo {verb} tham gia: {subject.course}, cụ thể như sau:"
+    )
+    addressee = f"{call.capitalize()} {nomination.person.full_name}, {nomination.list.school.name}"
+    closing = replace(
+        _last(letter), text=f"Đề nghị đơn vị bố trí công việc để {call} tham gia đầy đủ, đúng thời gian./."
+    )
+    body = (opening, *letter.body[1:-1], closing)
+    return replace(letter, addressees=(addressee,), body=body, annexes=())
+
+
+def _last(letter: OfficialDocument) -> Paragraph:
+    last = letter.body[-1]
+    assert isinstance(last, Paragraph)
+    return last
 
 
 def roll_document(nomination_list: NominationList) -> OfficialDocument:
@@ -197,7 +219,7 @@ def _convening(subject: Subject) -> OfficialDocument:
         year=timezone.localdate().year,
         urgency=_urgency(subject),
         addressees=addressees,
-        body=tuple(_letter(subject, "triệu tập")),
+        body=tuple(_letter(subject)),
         recipients=("Như trên", "Lãnh đạo Sở", f"Lưu: VT, {LEAD_MARK}"),
         signature=Signature(office.authority),
         annexes=(_annex(subject, "Công văn"),),
@@ -215,16 +237,16 @@ def _invitation(subject: Subject) -> OfficialDocument:
         urgency=_urgency(subject),
         addressed_with="Kính mời",
         addressees=("Các ông (bà) có tên trong danh sách kèm theo",),
-        body=tuple(_letter(subject, "trân trọng kính mời")),
+        body=tuple(_letter(subject)),
         recipients=("Như kính mời", f"Lưu: VT, {LEAD_MARK}"),
         signature=Signature(office.authority),
         annexes=(_annex(subject, "Giấy mời"),),
     )
 
 
-def _letter(subject: Subject, verb: str) -> Iterator[Block]:
+def _letter(subject: Subject) -> Iterator[Block]:
     """Who, when, where, who pays, what to bring."""
-    document = subject.document
+    document, verb = subject.document, VERBS[DocumentKind(subject.document.kind)]
     yield Paragraph(
         f"Thực hiện {subject.plan_name}, Sở Giáo dục và Đào tạo {verb} {subject.count} {_whom(subject)} có tên trong "
         f"danh sách kèm theo tham gia: {subject.course}, cụ thể như sau:"
@@ -297,12 +319,6 @@ def _row(place: int, nomination: Nomination) -> tuple[str, ...]:
         f"{str(degree.get_rank_display()).capitalize()}, {degree.major}".strip(", ") if degree else "",
         "",
     )
-
-
-def _addressed(nomination: Nomination) -> str:
-    person = nomination.person
-    call = {"male": "Ông", "female": "Bà"}.get(person.sex, "Ông (bà)")
-    return f"{call} {person.full_name}, {nomination.list.school.name}"
 
 
 def _whom(subject: Subject) -> str:

@@ -1,5 +1,6 @@
 """The whole decision: conflicts of locks, the choice, the classes, and a reason for everyone left out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from time import monotonic
 
@@ -13,6 +14,7 @@ from haidang.engines.allocation.greedy import choose_in_order
 from haidang.engines.allocation.grouping import Grouping, Traveller, group_travellers
 from haidang.engines.allocation.levels import LocksClashError, solve_levels
 from haidang.engines.allocation.limits import Limit, list_limits
+from haidang.engines.allocation.measure import missing_of
 from haidang.engines.allocation.pairs import Flags, Ints, Names, Pairs, list_pairs, name_places, prune
 from haidang.engines.allocation.problem import Lock, Minimum, Problem
 from haidang.engines.allocation.programme import write_programme
@@ -176,14 +178,7 @@ def _claimants(problem: Problem) -> list[tuple[str, str]]:
 
 def _shortages(travellers: Sequence[Traveller], problem: Problem) -> dict[tuple[str, str], int]:
     """By (ward, target or "") of every minimum that was not reached, how many are missing."""
-    missing = {}
-    for minimum in problem.minimums:
-        served = sum(
-            one.ward == minimum.ward and (not minimum.target or one.target == minimum.target) for one in travellers
-        )
-        if served < minimum.least:
-            missing[minimum.ward, minimum.target] = minimum.least - served
-    return missing
+    return missing_of(problem, Counter((one.ward, one.target) for one in travellers))
 
 
 def _unfilled(travellers: Sequence[Traveller], problem: Problem) -> dict[str, int]:

@@ -27,6 +27,7 @@ _SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (PartKind.REQUIREMENT, re.compile(r"^yeu cau")),
     (PartKind.CONTENT, re.compile(r"noi dung|nhiem vu")),
 )
+_ANNEX = re.compile(r"^(?:PHỤ LỤC\b|Phụ lục(?:\s+(?:[IVX]{1,5}|\d{1,2}))?\s*$)")
 _CLOSING = re.compile(
     r"^(?:tren day la|de nghi cac don vi|yeu cau cac don vi|trong qua trinh (?:trien khai )?thuc hien)"
 )
@@ -115,7 +116,7 @@ def _starts_body(found: Sections, paragraph: Paragraph) -> bool:
         found.stage = "opening"
     elif _section_of(paragraph.text):
         found.stage = "body"
-    elif re.match(r"^PHỤ LỤC\b", paragraph.text):
+    elif _ANNEX.match(paragraph.text):
         found.stage = "annex"
     else:
         return False
@@ -135,7 +136,7 @@ def _opening(found: Sections, paragraph: Paragraph) -> None:
 
 
 def _is_end(text: str) -> bool:
-    return bool(re.match(r"^(?:Nơi nhận|PHỤ LỤC\b)", text) or _SIGNER.match(text))
+    return bool(text.startswith("Nơi nhận") or _ANNEX.match(text) or _SIGNER.match(text))
 
 
 def _section_of(text: str) -> str:
@@ -189,7 +190,7 @@ def _duty(found: Sections, paragraph: Paragraph) -> None:
 
 def _foot(found: Sections, paragraph: Paragraph) -> None:
     text = paragraph.text
-    if re.match(r"^PHỤ LỤC\b", text):
+    if _ANNEX.match(text):
         found.stage = "annex"
         _annex(found, paragraph)
     elif text.startswith("Nơi nhận"):
@@ -210,7 +211,7 @@ def _foot(found: Sections, paragraph: Paragraph) -> None:
 
 def _annex(found: Sections, paragraph: Paragraph) -> None:
     text = paragraph.text
-    label = re.match(r"^PHỤ LỤC(?:\s+(?:[IVX]{1,5}|\d{1,2}))?\b", text)
+    label = re.match(r"^PHỤ LỤC(?:\s+(?:[IVX]{1,5}|\d{1,2}))?\b", text, re.IGNORECASE)
     if label and "annex_label" not in found.head:
         found.head["annex_label"] = _label(label.group())
         if rest := text[label.end() :].strip(" .:-"):

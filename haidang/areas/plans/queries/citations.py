@@ -20,7 +20,7 @@ _DAY = (
 _CITED = re.compile(
     rf"(?P<kind>{'|'.join(KINDS)})(?P<name>\s+[^;:()“”\"\d]{{0,60}}?)?\s+(?:số\s*:?\s*)?"
     rf"(?P<number>\d{{1,5}}(?:/\d{{4}})?/[A-ZĐ][\wĐđƯưƠơ&.-]*[\wĐ])"
-    rf"(?:,?\s*{_DAY})?(?:\s*(?:của|do)\s+(?P<issuer>[A-ZĐÂÊÔƠƯ][^;,.()“”\"]{{2,160}}))?"
+    rf"(?:,?\s*{_DAY})?(?:\s*(?:của|do)\s+(?P<issuer>[^\W\d_][^;,.()“”\"]{{2,160}}))?"
 )
 _ABOUT = re.compile(r"\s+(?:về(?:\s+việc)?|ban hành|quy định|hướng dẫn|phê duyệt|giao|sửa đổi)\b")
 

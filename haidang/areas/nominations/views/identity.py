@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from haidang.areas.nominations.operations.identity import confirm_identity
 from haidang.areas.nominations.permissions import CONFIRM_IDENTITY, VIEW_IDENTITIES
@@ -63,7 +64,7 @@ def progress(request: PageRequest) -> HttpResponse:
         choices=[
             Choice(value="open", label=_("not confirmed")),
             Choice(value="confirmed", label=_("confirmed")),
-            Choice(value="contested", label=_("contested")),
+            Choice(value="contested", label=pgettext("identity", "contested")),
         ],
     )
     if target.chosen:

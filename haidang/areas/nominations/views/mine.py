@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.nominations.models import ListState, Nomination, NominationState
 from haidang.areas.nominations.operations.declines import decline_nomination
 from haidang.areas.nominations.permissions import DECLINE, VIEW_OWN_NOMINATION
-from haidang.areas.nominations.queries.identity import identity_of
+from haidang.areas.nominations.queries.identity import identity_of, to_confirm
 from haidang.areas.nominations.queries.mine import own_nominations, own_waiting
 from haidang.areas.nominations.views.after import why_of
 from haidang.areas.nominations.views.parts import TONES, tabs_of
@@ -36,7 +36,9 @@ def mine(request: PageRequest) -> HttpResponse:
             {"own": own, "entry": own.entry, "why": why_of(own.line) if own.line else ""}
             for own in own_waiting(request.user)
         ],
-        "identity": identity_of(request.user) if any(_is_approved(own.nomination) for own in rows) else None,
+        "identity": identity_of(request.user)
+        if to_confirm(request.today).filter(person__user=request.user).exists()
+        else None,
         "tabs": tabs_of(request, current="mine"),
     }
     return render(request, "nominations/mine.html", context)
@@ -51,7 +53,3 @@ def decline(request: PageRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, _("Your school reads this now. Until the change is approved you stay on the list."))
     return redirect("nominations:mine")
-
-
-def _is_approved(nomination: Nomination) -> bool:
-    return nomination.state == NominationState.APPROVED and nomination.list.state == ListState.APPROVED

@@ -65,12 +65,12 @@ def _approve_waiting(target: Target, actors: Actors, *, now: datetime) -> list[N
 
 
 def _change(approved: NominationList, place: int, actors: Actors, *, now: datetime) -> None:
-    """The first list has a change in force, the second one that waits at the ward; on the third somebody declined."""
+    """The first list has a change in force, on the second somebody declined, the third's waits at the ward."""
     today, principal = timezone.localdate(now), actors.principals[approved.school_id]
     person = _first_person(approved)
     if person is None:
         return
-    if place == 2:
+    if place == 1:
         by = person.person.user or principal
         decline_nomination(person, reason=CHILD, by=by, now=now - timedelta(minutes=40), today=today)
         return

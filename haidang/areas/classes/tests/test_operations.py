@@ -51,8 +51,9 @@ from haidang.areas.classes.tests.season import (
     prepare_class,
     run_class,
 )
-from haidang.areas.nominations.models import NominationState
+from haidang.areas.nominations.models import Engagement, NominationState
 from haidang.foundation.audit.queries import history_of
+from haidang.foundation.basics.periods import until
 from haidang.foundation.basics.refusals import ReasonMissing
 
 
@@ -215,6 +216,17 @@ def test_who_leaves_frees_the_place_and_may_come_back(season: Season) -> None:
     assert training_class.enrolled == 0
     enrol(training_class, nominations=nominations, by=season.officer, now=BEFORE)
     assert enrolment_of(nominations[0]).state == EnrolmentState.ENROLLED
+
+
+def test_lists_are_told_which_days_a_learner_has_given(season: Season) -> None:
+    training_class = prepare_class(season)
+    nominations = approve_new(season, season.units.school_a, "Trần Thị Lan")
+    enrol(training_class, nominations=nominations, by=season.officer, now=BEFORE)
+    told = Engagement.objects.get(nomination=nominations[0])
+    assert told.label == training_class.code
+    assert told.period == until(training_class.starts_on, training_class.ends_on)
+    withdraw(enrolment_of(nominations[0]), reason="Ốm dài ngày", by=season.officer, now=BEFORE)
+    assert not Engagement.objects.exists()
 
 
 def test_nobody_joins_or_leaves_a_finished_class(season: Season) -> None:

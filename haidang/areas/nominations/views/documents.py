@@ -70,7 +70,7 @@ def draft(request: PageRequest, target_pk: int, kind: str) -> HttpResponse:
     only = request.GET.get("list", "")
     if only.isdecimal():
         lists = lists.filter(pk=int(only))
-    form = DocumentForm(request.POST or None, kind=DocumentKind(kind))
+    form = DocumentForm(request.POST if request.method == "POST" else None, kind=DocumentKind(kind))
     if request.method == "POST" and form.is_valid():
         made = draft_document(
             target,

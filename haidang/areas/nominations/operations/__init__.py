@@ -2,6 +2,7 @@
 
 from haidang.areas.nominations.operations.accepting import accept_places
 from haidang.areas.nominations.operations.decisions import approve_list, refuse_list, return_list
+from haidang.areas.nominations.operations.exceptions import propose_exception
 from haidang.areas.nominations.operations.ledger import give_back, grant_quota, open_account
 from haidang.areas.nominations.operations.limits import cut_quota, raise_quota, reclaim_overdue
 from haidang.areas.nominations.operations.lists import (
@@ -36,6 +37,7 @@ __all__ = [
     "grant_quota",
     "offer_swap",
     "open_account",
+    "propose_exception",
     "raise_quota",
     "reclaim_overdue",
     "refuse_list",

@@ -10,6 +10,7 @@ from haidang.areas.nominations.models import (
     LineKind,
     LineState,
     ListState,
+    Nomination,
     NominationList,
     WaitingEntry,
     WaitingState,
@@ -49,7 +50,12 @@ def queue_left_out(nomination_list: NominationList, *, by: User | None, now: dat
         .exclude(state=WaitingState.LEFT)
         .values_list("need_id", flat=True)
     )
-    # Who withdrew is not asked again; the school may still add them by name.
+    # Whom an approver sent back, and who withdrew, is not asked again; the school may still add them by name.
+    known |= set(
+        Nomination.objects.filter(list=nomination_list, sent_back_at__isnull=False, need__isnull=False).values_list(
+            "need_id", flat=True
+        )
+    )
     known |= set(
         ChangeLine.objects.filter(change__list=nomination_list, kind=LineKind.WITHDRAWN, need__isnull=False)
         .exclude(state=LineState.DROPPED)

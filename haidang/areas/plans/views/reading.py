@@ -135,7 +135,7 @@ def _row(plan_import: PlanImport, draft: Draft, raw: RawTask, printed: PrintedTa
 
 def _understood(draft: Draft, task: PrintedTask) -> dict[str, list[str]]:
     """What was read from the text of a cell, in words."""
-    said: dict[str, list[str]] = {"levels": [", ".join(task.levels)] if task.levels else []}
+    said: dict[str, list[str]] = {"levels": []}
     if task.starts_on and task.ends_on:
         said["time"] = [f"{task.starts_on:%d/%m/%Y} – {task.ends_on:%d/%m/%Y}"]
     said["quantity"] = [f"{t.label}: {t.planned} → {t.requirement_code}" for t in task.targets]

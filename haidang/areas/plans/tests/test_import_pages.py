@@ -1,0 +1,124 @@
+"""Bringing a plan as a document: read beside its source, corrected, named, accepted; all or nothing."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from haidang.areas.plans.models import CitedDocument, Plan, PlanImport, PlanImportState, UnitAlias
+from haidang.areas.plans.tests import plan_files
+from haidang.foundation.accounts.models import User
+from haidang.foundation.organisation.models import Unit
+from tests.cast import Units
+
+
+@pytest.fixture
+def brought(client: Client, son: User, units: Units, offices: list[Unit]) -> PlanImport:
+    client.force_login(son)
+    bring(client, units.department, plan_files.extra_column())
+    return PlanImport.objects.get()
+
+
+def bring(client: Client, issuer: Unit, content: bytes, name: str = "plan.docx") -> int:
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("plans:bring"), {"file": file, "issuer": issuer.pk}).status_code
+
+
+def test_a_document_is_read_corrected_and_becomes_a_draft(
+    client: Client, brought: PlanImport, units: Units, django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(40):  # type: ignore[operator]
+        page = client.get(reverse("plans:import", args=[brought.pk]))
+    assert "Bồi dưỡng GV cấp THCS dạy môn KHTN" in page.content.decode()
+    correct = {"cell": "task-6.time", "text": "Tháng 6-9/2024"}
+    assert client.post(reverse("plans:import_correct", args=[brought.pk]), correct).status_code == 302
+    brought.refresh_from_db()
+    stale = client.post(reverse("plans:import_accept", args=[brought.pk]), {"version": "0"})
+    assert stale.status_code == 422
+    assert not Plan.objects.exists()
+    client.post(reverse("plans:import_accept", args=[brought.pk]), {"version": str(brought.version)})
+    plan = Plan.objects.get()
+    assert plan.tasks.get(position=6).printed_time == "Tháng 6-9/2024"
+    assert plan.parts.filter(kind="unread").count() == 1
+    brought.refresh_from_db()
+    assert (brought.state, brought.plan) == (PlanImportState.ACCEPTED, plan)
+    assert brought.raw["tasks"][5]["cells"]["time"] == "Tháng 6-9/2023"  # the reading itself never changes
+    again = client.post(reverse("plans:import_correct", args=[brought.pk]), correct)
+    assert again.status_code == 422
+
+
+def test_a_name_that_was_confirmed_once_is_known_in_the_next_document(
+    client: Client, son: User, units: Units, offices: list[Unit]
+) -> None:
+    client.force_login(son)
+    rows = plan_files.cells_2024()
+    rows[0][6] = "Ban Đề án"
+    bring(client, units.department, plan_files.saved(plan_files.word_with(rows)))
+    first = PlanImport.objects.get()
+    address = reverse("plans:import", args=[first.pk])
+    assert "“Ban Đề án”" in client.get(address).content.decode()
+    naming = {"name": "Ban Đề án", "meaning": "unit:VP", "place": "task-1"}
+    client.post(reverse("plans:import_name", args=[first.pk]), naming)
+    assert UnitAlias.objects.get().confirmed_by == son
+    assert "Ban Đề án → " in client.get(address).content.decode()
+    nothing = client.post(reverse("plans:import_name", args=[first.pk]), {"name": "Ban Đề án", "meaning": ""})
+    assert nothing.status_code == 422
+    assert "Ban Đề án" in client.get(reverse("plans:unit_names")).content.decode()
+
+
+def test_what_cannot_be_read_is_refused_and_nothing_is_kept(client: Client, son: User, units: Units) -> None:
+    client.force_login(son)
+    assert bring(client, units.department, b"%PDF-1.7", "plan.pdf") == 422
+    assert bring(client, units.department, "KẾ HOẠCH".encode(), "plan.txt") == 422
+    assert client.post(reverse("plans:bring"), {"issuer": units.department.pk}).status_code == 422
+    assert not PlanImport.objects.exists()
+
+
+def test_the_same_file_waits_once(client: Client, brought: PlanImport, units: Units) -> None:
+    assert bring(client, units.department, plan_files.extra_column()) in {302, 422}
+    content = bytes(brought.file.content)
+    assert bring(client, units.department, content) == 422
+    client.post(reverse("plans:import_withdraw", args=[brought.pk]))
+    assert bring(client, units.department, content) == 302
+
+
+@pytest.mark.parametrize("cell", ["task-99.time", "task-1.colour", "line-1.kind", "x"])
+def test_a_cell_that_does_not_exist_is_refused(client: Client, brought: PlanImport, cell: str) -> None:
+    answer = client.post(reverse("plans:import_correct", args=[brought.pk]), {"cell": cell, "text": "nonsense"})
+    assert answer.status_code == 422
+
+
+def test_others_do_not_see_it(client: Client, brought: PlanImport, lan: User, hiep: User) -> None:
+    address = reverse("plans:import", args=[brought.pk])
+    client.force_login(lan)
+    assert client.get(address).status_code == 403
+    client.force_login(hiep)
+    assert client.get(address).status_code == 404
+    assert client.get(reverse("plans:import_accept", args=[brought.pk])).status_code == 405
+
+
+def test_a_ward_brings_its_own_plan(client: Client, mai: User, units: Units, offices: list[Unit]) -> None:
+    client.force_login(mai)
+    assert bring(client, units.department, plan_files.plain()) == 422
+    assert bring(client, units.ward, plan_files.plain()) == 302
+    accepted = PlanImport.objects.get()
+    client.post(reverse("plans:import_accept", args=[accepted.pk]), {"version": "0"})
+    assert Plan.objects.get().issuer == units.ward
+
+
+def test_the_command_prints_json_lines(tmp_path: Path, units: Units, offices: list[Unit]) -> None:
+    path = tmp_path / "plan.docx"
+    path.write_bytes(plan_files.exported())
+    out = StringIO()
+    call_command("import_plan", str(path), "--dry-run", stdout=out)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    kinds = [line["type"] for line in lines]
+    assert kinds.count("task") == 7
+    assert {line["code"] for line in lines if line["type"] == "finding"} >= {"P101", "P102", "P103", "P104", "P105"}
+    assert not PlanImport.objects.exists()
+    assert not CitedDocument.objects.exists()

@@ -29,15 +29,16 @@ class LowerThanGiven(Refused):
         )
 
 
+@transaction.atomic
 def take_number(issuer: Unit, *, kind: str, year: int, by: User, now: datetime) -> int:
     """The next number of the issuer's run of that kind ("QĐ"; "" for dispatches) and year.
 
     The run stays locked until the caller's transaction ends: a number that is rolled back is given again, so there
     are no gaps. Keep the transaction short.
     """
-    if not connection.in_atomic_block:
+    if not connection.savepoint_ids:  # no transaction but our own
         raise RuntimeError("A number belongs in the transaction of its document.")
-    series = lock_series(issuer, kind, year)
+    series = _lock_series(issuer, kind, year)
     series.last += 1
     series.save(update_fields=["last"])
     record(by=by, action="documents.take_number", obj=series, now=now, changes={"number": series.last})
@@ -47,7 +48,7 @@ def take_number(issuer: Unit, *, kind: str, year: int, by: User, now: datetime) 
 @transaction.atomic
 def continue_series(issuer: Unit, *, kind: str, year: int, last: int, by: User, now: datetime) -> NumberSeries:
     """Numbers up to `last` were given on paper: the run goes on behind them."""
-    series = lock_series(issuer, kind, year)
+    series = _lock_series(issuer, kind, year)
     if last <= series.last:
         raise LowerThanGiven(series.last)
     changes: dict[str, object] = {"last": [series.last, last]}
@@ -57,7 +58,7 @@ def continue_series(issuer: Unit, *, kind: str, year: int, last: int, by: User, 
     return series
 
 
-def lock_series(issuer: Unit, kind: str, year: int) -> NumberSeries:
+def _lock_series(issuer: Unit, kind: str, year: int) -> NumberSeries:
     """The run, locked; begun when it is the first number of the year."""
     NumberSeries.objects.bulk_create([NumberSeries(issuer=issuer, kind=kind, year=year)], ignore_conflicts=True)
     return NumberSeries.objects.select_for_update().get(issuer=issuer, kind=kind, year=year)
@@ -74,37 +75,37 @@ class Signer:
 
 @transaction.atomic
 def issue_document(
-    document: OfficialDocument, *, issuer: Unit, signer: Signer, now: datetime, about: str = ""
+    document: OfficialDocument, *, issuer: Unit, by: Signer, now: datetime, about: str = ""
 ) -> IssuedDocument:
-    """Numbers and signs the draft, makes its files and keeps them. Whether `signer` may is for the caller to ask."""
+    """Numbers and signs the draft, makes its files and keeps them. Whether they may is for the caller to ask."""
     if document.number:
         raise NumberedAlready
     kind = document.mark
-    number = take_number(issuer, kind=kind, year=signer.day.year, by=signer.user, now=now)
+    number = take_number(issuer, kind=kind, year=by.day.year, by=by.user, now=now)
     final = replace(
         document,
         number=str(number),
-        issued_on=signer.day,
-        signature=replace(document.signature, authority=signer.authority, name=signer.user.full_name),
+        issued_on=by.day,
+        signature=replace(document.signature, authority=by.authority, name=by.user.full_name),
     )
     issued = IssuedDocument.objects.create(
         issuer=issuer,
         kind=kind,
         kind_name=document.kind,
-        year=signer.day.year,
+        year=by.day.year,
         number=number,
         symbol=document.symbol,
         subject=" ".join(document.subject.split()),
-        issued_on=signer.day,
+        issued_on=by.day,
         issued_at=now,
-        signed_by=signer.user,
-        signer_name=signer.user.full_name,
-        signer_title=" · ".join(signer.authority)[:240],
+        signed_by=by.user,
+        signer_name=by.user.full_name,
+        signer_title=" · ".join(by.authority)[:240],
         recipients=[line[:200] for line in document.recipients],
         about=about,
     )
     digests = _keep_files(issued, final)
-    record(by=signer.user, action="documents.issue", obj=issued, now=now, changes={"digests": digests})
+    record(by=by.user, action="documents.issue", obj=issued, now=now, changes={"digests": digests})
     return issued
 
 

@@ -92,7 +92,7 @@ def issue_list_document(
     found.issued = issue_document(
         build(found),
         issuer=the_department(),
-        signer=Signer(by, authority, today),
+        by=Signer(by, authority, today),
         about=f"nominations.listdocument:{found.pk}",
         now=now,
     )

@@ -92,7 +92,7 @@ def test_without_the_lock_two_clerks_get_the_same_number(units: Units, director:
         both_read.wait(10)
         return found
 
-    with patch.object(operations, "lock_series", read_without_lock):
+    with patch.object(operations, "_lock_series", read_without_lock):
         assert taken_at_once(2, units.department, director) == [2, 2]
 
 
@@ -104,7 +104,7 @@ def test_numbers_given_on_paper_are_left_behind_and_never_taken_back(units: Unit
 
 
 def test_an_issued_document_carries_number_day_and_signer_and_keeps_its_files(units: Units, signer: Signer) -> None:
-    issued = issue_document(DRAFT, issuer=units.department, signer=signer, now=NOW, about="test:1")
+    issued = issue_document(DRAFT, issuer=units.department, by=signer, now=NOW, about="test:1")
     assert (issued.shown_number, issued.issued_on, issued.kind) == ("01/QĐ-SGDĐT", TODAY, "QĐ")
     assert issued.signer_name == signer.user.full_name
     assert {file.form for file in issued.files.all()} == {"docx", "pdf"}
@@ -116,7 +116,7 @@ def test_an_issued_document_carries_number_day_and_signer_and_keeps_its_files(un
 
 def test_a_document_is_numbered_once(units: Units, signer: Signer) -> None:
     with pytest.raises(NumberedAlready):
-        issue_document(DECISION, issuer=units.department, signer=signer, now=NOW)
+        issue_document(DECISION, issuer=units.department, by=signer, now=NOW)
 
 
 def change_subject(issued: IssuedDocument) -> None:
@@ -135,13 +135,13 @@ def delete_file(issued: IssuedDocument) -> None:
 def test_the_database_refuses_to_change_what_was_issued(
     act: Callable[[IssuedDocument], None], units: Units, signer: Signer
 ) -> None:
-    issued = issue_document(DRAFT, issuer=units.department, signer=signer, now=NOW)
+    issued = issue_document(DRAFT, issuer=units.department, by=signer, now=NOW)
     with pytest.raises(DatabaseError, match="as they were issued"), transaction.atomic():
         act(issued)
 
 
 def test_a_kept_file_that_was_tampered_with_is_not_handed_out(units: Units, signer: Signer) -> None:
-    issued = issue_document(DRAFT, issuer=units.department, signer=signer, now=NOW)
+    issued = issue_document(DRAFT, issuer=units.department, by=signer, now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
         cursor.execute("alter table documents_issuedfile disable trigger issued_file_kept")
@@ -151,8 +151,8 @@ def test_a_kept_file_that_was_tampered_with_is_not_handed_out(units: Units, sign
 
 
 def test_the_register_is_searched_without_marks_and_by_number(units: Units, signer: Signer) -> None:
-    decision = issue_document(DRAFT, issuer=units.department, signer=signer, now=NOW)
-    dispatch = issue_document(DISPATCH, issuer=units.ward, signer=replace(signer, day=date(2026, 1, 5)), now=NOW)
+    decision = issue_document(DRAFT, issuer=units.department, by=signer, now=NOW)
+    dispatch = issue_document(DISPATCH, issuer=units.ward, by=replace(signer, day=date(2026, 1, 5)), now=NOW)
     everything = IssuedDocument.objects.all()
     assert list(search_register(everything, "cu giao vien")) == [decision]
     assert list(search_register(everything, "1/UBND")) == [dispatch]

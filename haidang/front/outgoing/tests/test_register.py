@@ -21,7 +21,7 @@ def issued(units: Units, director: User, hiep: User) -> dict[str, IssuedDocument
     notice = replace(NOTICE, number="", issued_on=None)
     signers = {"department": (notice, units.department, director), "school": (REPORT, units.school_a, hiep)}
     return {
-        name: issue_document(draft, issuer=unit, signer=Signer(user, ("NGƯỜI KÝ",), TODAY), now=NOW)
+        name: issue_document(draft, issuer=unit, by=Signer(user, ("NGƯỜI KÝ",), TODAY), now=NOW)
         for name, (draft, unit, user) in signers.items()
     }
 

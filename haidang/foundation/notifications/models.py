@@ -36,7 +36,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-created_at", "-id"], name="notice_of_user"),
-            models.Index(fields=["user"], condition=Q(seen_at=None), name="notice_unseen"),
+            models.Index(fields=["user"], condition=Q(seen_at=None, acted_at=None), name="notice_unseen"),
             models.Index(
                 fields=["about"], condition=Q(acted_at=None), name="notice_to_act_on", opclasses=["varchar_pattern_ops"]
             ),

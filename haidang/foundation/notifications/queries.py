@@ -15,7 +15,12 @@ NOT_DELIVERED = (DeliveryState.FAILED, DeliveryState.BOUNCED)
 
 def count_unseen(user: User) -> int:
     """How many notices wait to be opened, up to one more than the bell can say."""
-    return Notice.objects.filter(user=user, seen_at=None)[: MOST_COUNTED + 1].count()
+    return open_notices(user)[: MOST_COUNTED + 1].count()
+
+
+def open_notices(user: User) -> QuerySet[Notice]:
+    """What still asks for attention: neither opened nor done by somebody else."""
+    return Notice.objects.filter(user=user, seen_at=None, acted_at=None)
 
 
 def notices_of(user: User) -> QuerySet[Notice]:

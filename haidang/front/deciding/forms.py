@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.foundation.access.models import Grant
 from haidang.foundation.accounts.models import User
@@ -21,7 +22,7 @@ class DeputyForm(forms.Form):
     grant = forms.ModelChoiceField(label=_("In whose place"), queryset=Grant.objects.none(), empty_label=None)
     user = forms.ModelChoiceField(label=_("Who decides instead"), queryset=User.objects.none(), empty_label="–")
     form = forms.ChoiceField(
-        label=_("Signs"),
+        label=pgettext_lazy("deputy", "Signs"),
         choices=[choice for choice in Form.choices if choice[0]],
         help_text=_("KT. for a deputy head; TL. for the head of a unit below; TUQ. with a written authorisation."),
     )
@@ -32,8 +33,8 @@ class DeputyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("With a choice the deputy only reads and decides such cases; without one, does all the role does."),
     )
-    first = forms.DateField(label=_("First day"), widget=DateInput, input_formats=DAYS)
-    last = forms.DateField(label=_("Last day"), widget=DateInput, input_formats=DAYS)
+    first = forms.DateField(label=pgettext_lazy("deputy", "First day"), widget=DateInput, input_formats=DAYS)
+    last = forms.DateField(label=pgettext_lazy("deputy", "Last day"), widget=DateInput, input_formats=DAYS)
     away_until = forms.DateField(
         label=_("The holder is away until"),
         widget=DateInput,

@@ -170,6 +170,7 @@ def _shown(order: int, sign_in: SignIn, unit: Unit, principals: dict[int, Person
     full_name = sign_in.full_name or principals[unit.pk].full_name
     user, grant = _account(sign_in.username, full_name, sign_in.role, unit, sign_in.period)
     user.is_demo, user.demo_order = True, order
+    user.email = f"{sign_in.username}@haidang.example"
     user.demo_title, user.demo_hint = sign_in.title, sign_in.hint
     grant.levels = list(sign_in.levels)
     return user, grant

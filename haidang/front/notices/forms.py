@@ -63,10 +63,11 @@ class SettingsForm(forms.Form):
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The table of the page: a row a group, a cell a channel."""
-        return [
-            {"group": Group(group).label, "cells": [self[f"{channel}.{group}"] for channel in settings.NOTICE_CHANNELS]}
-            for group in Group
-        ]
+        return [{"group": Group(group).label, "cells": self._cells(group)} for group in Group]
+
+    def _cells(self, group: Group) -> list[dict[str, Any]]:
+        channels = settings.NOTICE_CHANNELS
+        return [{"channel": name_of(channel), "field": self[f"{channel}.{group}"]} for channel in channels]
 
     @property
     def channels(self) -> list[str]:

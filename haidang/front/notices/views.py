@@ -22,6 +22,7 @@ from haidang.foundation.notifications.queries import (
     ledger,
     modes_of,
     notices_of,
+    open_notices,
     with_delivery,
 )
 from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter, search_words
@@ -40,7 +41,7 @@ def mine(request: PageRequest) -> HttpResponse:
     show = read_filter(request, name="show", label=_("Show only"), choices=choices)
     notices = notices_of(request.user)
     if show.chosen:
-        notices = notices.filter(seen_at=None)
+        notices = open_notices(request.user)
     listing = paginate(request, notices, by="created_at", descending=True)
     context = {"listing": listing, "filters": [show], "unseen": unseen, "tabs": _tabs(request, "list")}
     return render(request, "notices/list.html", context)

@@ -15,6 +15,7 @@ from haidang.front.demo.season.dispatches import play_dispatches
 from haidang.front.demo.season.dissemination import play_dissemination
 from haidang.front.demo.season.documents import write_documents
 from haidang.front.demo.season.law import load_law_and_plan
+from haidang.front.demo.season.notices import play_notices
 from haidang.front.demo.season.present import play_present
 from haidang.front.demo.season.year_2024 import play_2024
 
@@ -31,4 +32,5 @@ def play_season(now: datetime, *, tell: Callable[[str], None] = lambda _: None) 
     tell(f"documents: {write_documents(plan, actors, now=now)} issued, one waits for its signature")
     play_dispatches(actors, now=now, tell=tell)
     play_dissemination(now=now)
+    tell(f"approvals: deputies named, {play_notices(actors, now=now)} alarm raised")
     refresh_statistics()

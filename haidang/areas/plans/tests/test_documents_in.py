@@ -208,9 +208,10 @@ def plans(draw: st.DrawFn) -> PrintedPlan:
         title=f"{draw(PHRASE)} năm 2026",
         number=draw(st.sampled_from(["", "12", "108"])),
         issued_on=draw(st.sampled_from([None, date(2026, 1, 5), date(2026, 11, 30)])),
-        parts=tuple(
-            PrintedPart(PartKind.CONTENT, place, f"{text}.", f"{place}.")
-            for place, text in enumerate(contents, start=1)
+        # A text ends with "./.", which the export adds where it is missing.
+        parts=(
+            *(PrintedPart(PartKind.CONTENT, place, f"{text}.", f"{place}.") for place, text in enumerate(contents, 1)),
+            PrintedPart(PartKind.CLOSING, 1, "Trên đây là Kế hoạch năm 2026./."),
         ),
         duties=tuple(PrintedDuty(place, "Thanh tra Sở", f"- {text};", "1.") for place, text in enumerate(contents, 1)),
         tasks=tasks,

@@ -1,6 +1,7 @@
 """Issuing a dispatch: number and day, and each demand becomes a duty of each addressee, exactly once."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -25,7 +26,7 @@ from haidang.areas.dispatches.queries.turns import turns_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, require_reason
-from haidang.foundation.documents.operations import continue_series, lock_series, take_number
+from haidang.foundation.documents.operations import LowerThanGiven, continue_series, take_number
 
 BATCH = 5000
 
@@ -154,8 +155,9 @@ def number_for(dispatch: Dispatch, number: str, year: int, *, by: User, now: dat
     rivals = Dispatch.objects.filter(issuer=dispatch.issuer, symbol=dispatch.symbol, year=year, number=number)
     if rivals.exclude(pk=dispatch.pk).exists():
         raise NumberTaken(number)
-    if number.isdecimal() and int(number) > lock_series(dispatch.issuer, "", year).last:
-        continue_series(dispatch.issuer, kind="", year=year, last=int(number), by=by, now=now)
+    if number.isdecimal():
+        with suppress(LowerThanGiven):  # the run is ahead of this paper already
+            continue_series(dispatch.issuer, kind="", year=year, last=int(number), by=by, now=now)
     return number
 
 

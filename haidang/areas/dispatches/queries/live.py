@@ -17,6 +17,9 @@ from django.utils.translation import ngettext
 
 from haidang.areas.classes.models import Enrolment, EnrolmentState
 from haidang.areas.dispatches.models import DemandKind
+from haidang.areas.dissemination.models import Outreach, Reader
+from haidang.areas.dissemination.queries.outreach import standing as standing_entries
+from haidang.areas.dissemination.queries.readings import at_work, unread
 from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
 from haidang.areas.nominations.models import ListState, NominationList, NominationState, QuotaAccount
 
@@ -162,7 +165,31 @@ def _participation(asked: Sequence[Asked]) -> dict[int, Live]:
     }
 
 
+def _dissemination(asked: Sequence[Asked]) -> dict[int, Live]:
+    """How many have read what is being passed down, and what was told since; whether it is enough the unit says."""
+    units = {one.unit for one in asked}
+    readers = at_work(Reader.objects.filter(unit__in=units)).order_by()
+    all_readers = dict(readers.values_list("unit").annotate(Count("pk")))
+    still_to_read = dict(unread(readers).values_list("unit").annotate(Count("pk")))
+    told: dict[int, list[date]] = defaultdict(list)
+    for unit, day in standing_entries(Outreach.objects.filter(unit__in=units)).values_list("unit", "done_on"):
+        told[unit].append(day)
+    url = reverse("dissemination:list")
+    answers = {}
+    for one in asked:
+        number = all_readers.get(one.unit, 0)
+        posts = sum(day >= one.since for day in told[one.unit])
+        figure = _("%(read)s of %(readers)s confirmed reading · %(posts)s posts and meetings") % {
+            "read": number - still_to_read.get(one.unit, 0),
+            "readers": number,
+            "posts": posts,
+        }
+        answers[one.duty] = Live(figure, url)
+    return answers
+
+
 SOURCES: dict[DemandKind, Source] = {
+    DemandKind.DISSEMINATE: _dissemination,
     DemandKind.REVIEW: _review,
     DemandKind.NOMINATE: _nomination,
     DemandKind.FOLLOW: _participation,

@@ -16,10 +16,17 @@ from haidang.foundation.ui.forms import DateInput
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
+class HolderField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A role with who holds it and where."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user.full_name} · {obj.get_role_display()}, {obj.unit.short_name}"
+
+
 class DeputyForm(forms.Form):
     """Whose role, who stands in, when, for which cases, and why."""
 
-    grant = forms.ModelChoiceField(label=_("In whose place"), queryset=Grant.objects.none(), empty_label=None)
+    grant = HolderField(label=_("In whose place"), queryset=Grant.objects.none(), empty_label=None)
     user = forms.ModelChoiceField(label=_("Who decides instead"), queryset=User.objects.none(), empty_label="–")
     form = forms.ChoiceField(
         label=pgettext_lazy("deputy", "Signs"),
@@ -47,14 +54,10 @@ class DeputyForm(forms.Form):
     def __init__(
         self, *args: Any, grants: Iterable[Grant], candidates: Iterable[User], today: date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"first": today, "form": Form.TUQ}, **kwargs)
+        kwargs["initial"] = {"first": today, "form": Form.TUQ}
+        super().__init__(*args, **kwargs)
         grant, user = self.fields["grant"], self.fields["user"]
         assert isinstance(grant, forms.ModelChoiceField)
         assert isinstance(user, forms.ModelChoiceField)
         grant.queryset = Grant.objects.filter(pk__in=[one.pk for one in grants]).select_related("unit", "user")
-        grant.label_from_instance = _holder  # type: ignore[method-assign]
         user.queryset = User.objects.filter(pk__in=[one.pk for one in candidates]).order_by("search")
-
-
-def _holder(grant: Grant) -> str:
-    return f"{grant.user.full_name} · {grant.get_role_display()}, {grant.unit.short_name}"

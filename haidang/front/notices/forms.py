@@ -32,7 +32,8 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, reader: Reader, modes: dict[tuple[str, str], str], **kwargs: Any) -> None:
-        super().__init__(*args, initial=model_to_dict(reader), **kwargs)
+        kwargs["initial"] = model_to_dict(reader)
+        super().__init__(*args, **kwargs)
         for (channel, group), mode in modes.items():
             label = f"{name_of(channel)}: {Group(group).label}"
             self.fields[f"{channel}.{group}"] = forms.ChoiceField(label=label, choices=Mode, initial=mode)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -10,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Case, Deputy, Step
 from haidang.foundation.approvals.operations import name_deputy, open_case, raise_alarms
-from haidang.foundation.approvals.queries import chain_for
+from haidang.foundation.approvals.queries import ACTS, acts_of, chain_for
 from tests.cast import NOW, TODAY, Units
 
 LIST, ALARMS, DEPUTIES, NEW = (
@@ -135,3 +136,9 @@ def test_the_overview_costs_no_more_for_more_cases(
     client.force_login(son)
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+def test_what_a_deputy_for_some_cases_may_do_exists() -> None:
+    table = (settings.BASE_DIR / "docs" / "permissions.md").read_text()
+    acts = {act for kind in ACTS for act in acts_of([kind])}
+    assert {act for act in acts if f"`{act}`" not in table} == set()

@@ -181,7 +181,7 @@ def test_the_page_of_a_list_asks_no_more_for_more_people(
     for number in range(8):
         review.need(f"Giáo viên {number}", units.school_a, priority=number)
     client.force_login(hiep)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         client.get(address("detail", draft.pk))
 
 

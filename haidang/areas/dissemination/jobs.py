@@ -10,6 +10,7 @@ from haidang.areas.dissemination.operations import match_audience
 @task
 def match_audiences() -> None:
     """Repeatable: a document looked at today is left alone."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     for circulation in Circulation.objects.filter(ended_at=None, matched_on__lt=today).order_by("pk"):
-        match_audience(circulation, day=today)
+        match_audience(circulation, day=today, by=None, now=now)

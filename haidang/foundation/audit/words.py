@@ -44,6 +44,7 @@ WORDS: dict[str, str | Promise] = {
     "dissemination.confirm_on_paper": _("Readings confirmed by a signed sheet"),
     "dissemination.end": _("Document no longer passed down"),
     "dissemination.endorse_practice": _("Good practice endorsed"),
+    "dissemination.match_audience": _("Readers brought in step with who is at work"),
     "dissemination.publish_edition": _("New edition published"),
     "dissemination.record_outreach": _("Communication entered"),
     "dissemination.remind": _("Readers reminded"),

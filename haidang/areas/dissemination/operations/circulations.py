@@ -114,7 +114,7 @@ def start_circulation(
             raise PassedDownAlready from broken
         raise
     _write_edition(circulation, text, number=1, by=by, now=now)
-    people, _gone = match_audience(circulation, day=today)
+    people, _gone = match_audience(circulation, day=today, by=by, now=now)
     if not people:
         raise NobodyThere
     record(by=by, action="dissemination.start", obj=circulation, now=now, changes={"people": people})
@@ -147,7 +147,7 @@ def end_circulation(circulation: Circulation, *, reason: str, by: User, now: dat
 
 
 @transaction.atomic
-def match_audience(circulation: Circulation, *, day: date) -> tuple[int, int]:
+def match_audience(circulation: Circulation, *, day: date, by: User | None, now: datetime) -> tuple[int, int]:
     """Brings the readers in step with who is at work on the day: (came or moved, left)."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -162,6 +162,9 @@ def match_audience(circulation: Circulation, *, day: date) -> tuple[int, int]:
         )
         came, left = cursor.fetchone()
     Circulation.objects.filter(pk=circulation.pk).update(matched_on=day)
+    if came or left:
+        changes: dict[str, object] = {"came": came, "left": left}
+        record(by=by, action="dissemination.match_audience", obj=circulation, now=now, changes=changes)
     return int(came), int(left)
 
 

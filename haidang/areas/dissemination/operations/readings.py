@@ -36,9 +36,10 @@ class NotToSign(Refused):
 
 
 @transaction.atomic
-def open_reading(reader: Reader, *, edition: Edition) -> None:
+def open_reading(reader: Reader, *, edition: Edition, by: User) -> None:
     """Notes that the person has the newest edition before their eyes; telling the funnel, not the audit trail."""
-    Reader.objects.filter(pk=reader.pk, opened_edition__lt=edition.number).update(opened_edition=edition.number)
+    own = Reader.objects.filter(pk=reader.pk, person__user=by)
+    own.filter(opened_edition__lt=edition.number).update(opened_edition=edition.number)
 
 
 @transaction.atomic

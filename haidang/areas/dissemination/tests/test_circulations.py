@@ -133,11 +133,11 @@ def test_readers_follow_who_comes_moves_and_leaves(units: Units, cast: Cast, mai
     circulation = pass_down(units.ward, mai)
     Post.objects.filter(person=cast.silent).update(period=DateRange(None, TODAY))
     new = make_person("Người Mới", units.school_a, level="THCS")
-    came, left = match_audience(circulation, day=TODAY)
+    came, left = match_audience(circulation, day=TODAY, by=None, now=NOW)
     assert (came, left) == (1, 1)
     assert new.full_name in names(circulation)
     assert cast.silent.full_name not in names(circulation)
-    assert match_audience(circulation, day=TODAY) == (0, 0)
+    assert match_audience(circulation, day=TODAY, by=None, now=NOW) == (0, 0)
 
 
 def test_the_daily_job_looks_at_each_document_once(units: Units, cast: Cast, mai: User) -> None:
@@ -162,10 +162,10 @@ def test_the_city_is_counted_by_locality_and_a_ward_by_school(units: Units, cast
     assert {row.name for row in coverage_by_level(newest(circulation), readers)} >= {"MN", "THCS"}
 
 
-def test_opening_is_noted_and_never_taken_back(units: Units, cast: Cast, mai: User) -> None:
+def test_opening_is_noted_and_never_taken_back(units: Units, cast: Cast, lan: User, mai: User) -> None:
     circulation = pass_down(units.ward, mai)
     reader = reader_of(circulation, cast.lan)
-    open_reading(reader, edition=newest(circulation))
+    open_reading(reader, edition=newest(circulation), by=lan)
     assert whole_coverage(newest(circulation), Reader.objects.all()).opened == 1
 
 

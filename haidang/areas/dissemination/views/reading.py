@@ -47,7 +47,7 @@ def read(request: PageRequest, pk: int) -> HttpResponse:
             return redirect("dissemination:mine")
         is_wrong = True
     elif reader.circulation.ended_at is None:
-        open_reading(reader, edition=edition)
+        open_reading(reader, edition=edition, by=request.user)
     context = {
         "reader": reader,
         "circulation": reader.circulation,

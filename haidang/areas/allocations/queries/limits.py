@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from haidang.areas.nominations.queries.dated_limits import absence_cap_on
 
 FILE = Path(__file__).parent.parent / "data" / "limits.toml"
 
@@ -15,25 +18,28 @@ FILE = Path(__file__).parent.parent / "data" / "limits.toml"
 class Limits:
     """Percentages, and where they come from."""
 
-    since: date
     school_share: int
     subject_share: int
     ward_share: int
-    source_vi: str
-    source_en: str
-
-    @property
-    def source(self) -> str:
-        return self.source_en if get_language() == "en" else self.source_vi
-
-
-@cache
-def _all_limits() -> tuple[Limits, ...]:
-    rows = tomllib.loads(FILE.read_text())["limits"]
-    return tuple(sorted((Limits(**row) for row in rows), key=lambda row: row.since))
+    source: str
 
 
 def limits_on(day: date) -> Limits:
-    """The limits in force on a day; the first ones for days before."""
-    rows = _all_limits()
-    return next((row for row in reversed(rows) if row.since <= day), rows[0])
+    """The limits in force on a day: caps of absence as lists know them; before the first cap nothing is limited."""
+    cap = absence_cap_on(day)
+    return Limits(
+        school_share=cap.staff_percent if cap else 100,
+        subject_share=cap.percent if cap else 100,
+        ward_share=_least_share(day),
+        source=cap.source if cap else _("No limit is recorded for this day."),
+    )
+
+
+def _least_share(day: date) -> int:
+    rows = [row for row in _rows() if row["from"] <= day]
+    return max(rows, key=lambda row: row["from"])["ward_share"] if rows else 0
+
+
+@cache
+def _rows() -> list[dict[str, Any]]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))["least_share"]

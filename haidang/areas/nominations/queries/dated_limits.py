@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language
+
 LIMITS = Path(__file__).parents[1] / "data" / "limits.toml"
 
 
@@ -22,11 +24,17 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceCap:
-    """How many percent of a subject's teachers may be away at once."""
+    """How many percent of a subject's teachers, and of all staff of a school, may be away at once."""
 
     percent: int
-    source: str
+    staff_percent: int
+    source_vi: str
+    source_en: str
     is_uncertain: bool
+
+    @property
+    def source(self) -> str:
+        return self.source_en if get_language() == "en" else self.source_vi
 
     def allowed(self, total: int) -> int:
         """Whole people; one of a small group may always go, else nobody of it could ever be trained."""
@@ -46,7 +54,13 @@ def absence_cap_on(day: date) -> AbsenceCap | None:
     row = _latest(_rows()["absence_cap"], day)
     if row is None:
         return None
-    return AbsenceCap(percent=row["percent"], source=row["source"], is_uncertain=row["confidence"] != "H")
+    return AbsenceCap(
+        percent=row["percent"],
+        staff_percent=row["staff_percent"],
+        source_vi=row["source_vi"],
+        source_en=row["source_en"],
+        is_uncertain=row["confidence"] != "H",
+    )
 
 
 @cache

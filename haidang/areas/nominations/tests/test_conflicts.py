@@ -176,12 +176,15 @@ def test_limits_hold_from_their_day() -> None:
     assert commitment.multiple == 2
     cap = absence_cap_on(TODAY)
     assert cap is not None
-    assert (cap.percent, cap.is_uncertain) == (40, True)
+    assert (cap.percent, cap.staff_percent, cap.is_uncertain) == (40, 10, True)
+
+
+CAP = AbsenceCap(percent=40, staff_percent=10, source_vi="…", source_en="…", is_uncertain=True)
 
 
 @pytest.mark.parametrize(("total", "allowed"), [(1, 1), (2, 1), (4, 1), (5, 2), (10, 4)])
 def test_one_of_a_small_group_may_always_go(total: int, allowed: int) -> None:
-    assert AbsenceCap(percent=40, source="…", is_uncertain=True).allowed(total) == allowed
+    assert CAP.allowed(total) == allowed
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def _solve(plan: Plan, targets: list[Target], places: Places, actors: Actors, *,
         school_share=SHARE,
         subject_share=limits.subject_share,
         ward_share=limits.ward_share,
-        limits_source=limits.source_vi,
+        limits_source=limits.source,
     )
     run = start_run(plan, targets=targets, terms=terms, by=actors.lead_office, now=now, today=today)
     return solve_run(run, now=now)

@@ -26,13 +26,13 @@ from haidang.areas.plans.models import PlanState, Target
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Step, StepState
-from haidang.foundation.approvals.queries import steps_waiting_for, steps_waiting_on_nobody
+from haidang.foundation.approvals.queries import steps_waiting_for
 from haidang.foundation.basics.todos import Todo
 from haidang.foundation.organisation.models import Unit, UnitKind
 
 
 def list_todos(user: User, today: date) -> list[Todo]:
-    """The user's to-dos: lists to draw up, lists returned, lists to decide, places to hand out, alarms."""
+    """The user's to-dos: lists to draw up, lists returned, lists to decide, places to hand out."""
     todos: list[Todo] = []
     if may(user, START_LIST, today):
         todos += [*_returned(user, today), *_to_draw_up(user, today)]
@@ -43,7 +43,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
     if may(user, GRANT_QUOTA, today):
         todos += _to_hand_out(user, today)
     if may(user, OPEN_QUOTA, today):
-        todos += [*_to_open(), *_waiting_on_nobody(today)]
+        todos += _to_open()
     return [*todos, *change_todos(user, today), *document_todos(user, today)]
 
 
@@ -167,24 +167,5 @@ def _to_open() -> Iterator[Todo]:
             why=_("The plan is issued: its %(places)s places can be handed out.")
             % {"places": closed.aggregate(places=Sum("planned"))["places"]},
             url=reverse("nominations:quotas"),
-            count=count,
-        )
-
-
-def _waiting_on_nobody(today: date) -> Iterator[Todo]:
-    steps = steps_waiting_on_nobody(today).filter(case__kind=CASE_KIND)
-    count = steps.count()
-    if count:
-        units = ", ".join(sorted({step.unit.short_name for step in steps[:20]}))
-        yield Todo(
-            title=ngettext(
-                "%(count)s list waits for an approver who does not exist",
-                "%(count)s lists wait for approvers who do not exist",
-                count,
-            )
-            % {"count": count},
-            why=_("Nobody holds the role that decides at: %(units)s. Have the administrator grant it.")
-            % {"units": units},
-            url=reverse("nominations:list") + "?waiting=nobody",
             count=count,
         )

@@ -59,15 +59,6 @@ def test_a_returned_list_comes_with_its_reason(
     assert "Thiếu minh chứng" in str(todo.why)
 
 
-def test_a_list_that_waits_on_nobody_alarms_the_lead_office(
-    draft: NominationList, review: Review, units: Units, hiep: User, son: User
-) -> None:
-    review.need("Trần Thị Bé", units.school_a)
-    fill_by_priority(draft, by=hiep, now=NOW, today=TODAY)
-    submit_list(draft, by=hiep, now=NOW, today=TODAY)
-    assert any(todo.url.endswith("?waiting=nobody") for todo in list_todos(son, TODAY))
-
-
 def test_a_ward_hands_on_what_its_own_schools_lack(
     account: QuotaAccount, review: Review, units: Units, son: User, mai: User
 ) -> None:

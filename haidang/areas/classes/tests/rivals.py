@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from threading import Barrier, Thread
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from haidang.foundation.basics.refusals import Refused
 
@@ -17,7 +17,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
         try:
             start.wait(10)
             answers[place] = deed()
-        except (Refused, ArithmeticError, LookupError, ValueError) as refusal:
+        except (Refused, IntegrityError, ArithmeticError, LookupError, ValueError) as refusal:
             answers[place] = refusal
         finally:
             connection.close()

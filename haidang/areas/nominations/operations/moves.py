@@ -16,7 +16,12 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.refusals import Refused
 
-HARD_LIMITS = ("account_never_oversold", "account_accepts_what_it_received", "account_uses_what_it_accepted")
+HARD_LIMITS = (
+    "account_never_oversold",
+    "account_accepts_what_it_received",
+    "account_uses_what_it_accepted",
+    *(f"nominations_quotaaccount_{column}_check" for column in ("received", "accepted", "passed_on", "used")),
+)
 
 
 class NotEnoughPlaces(Refused):

@@ -1,15 +1,26 @@
 """Raising and cutting a quota, and taking back what was not used in time."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Barrier, local
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
 
 from haidang.areas.nominations.models import MoveKind, NominationList, QuotaAccount, QuotaMove
-from haidang.areas.nominations.operations import cut_quota, fill_by_priority, raise_quota, reclaim_overdue
+from haidang.areas.nominations.operations import (
+    cut_quota,
+    fill_by_priority,
+    limits,
+    moves,
+    raise_quota,
+    reclaim_overdue,
+)
 from haidang.areas.nominations.operations.limits import NothingOverdue
-from haidang.areas.nominations.operations.moves import NotEnoughPlaces
+from haidang.areas.nominations.operations.moves import NotEnoughPlaces, SoldOut
 from haidang.areas.nominations.operations.split import NotOpen
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.tests.conftest import DUE, Review, grant_down
@@ -90,14 +101,39 @@ def test_two_who_take_back_at_once_take_back_once(
     school_account: QuotaAccount, units: Units, mai: User, son: User
 ) -> None:
     ward = ward_account(school_account, units)
-
-    def take(by: User) -> object:
-        return reclaim_overdue(ward, seen=[school_account.pk], reason="Quá hạn", by=by, now=NOW, today=LATE)
-
-    results = at_once(lambda: take(mai), lambda: take(son))
-    assert len(refused(results)) == 1
+    results = at_once(*take_back(ward, school_account, mai, son))
+    assert [type(result) for result in refused(results)] == [Stale]
     assert QuotaMove.objects.filter(kind=MoveKind.RECLAIM).count() == 1
     assert find_breaches() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_the_second_who_takes_back_fails_at_the_constraint(
+    school_account: QuotaAccount, units: Units, mai: User, son: User
+) -> None:
+    """Both read the free places before either takes them: the page is not stale to either, the constraint refuses."""
+    ward = ward_account(school_account, units)
+    both_have_read, mine = Barrier(2), local()
+
+    def read(pks: Any) -> list[QuotaAccount]:
+        found = list(QuotaAccount.objects.filter(pk__in=pks).select_related("unit").order_by("pk"))
+        if not hasattr(mine, "has_read"):
+            mine.has_read = True
+            both_have_read.wait(10)
+        return found
+
+    with patch.object(limits, "lock_accounts", read), patch.object(moves, "lock_accounts", read):
+        results = at_once(*take_back(ward, school_account, mai, son))
+    assert [type(result) for result in refused(results)] == [SoldOut]
+    assert QuotaMove.objects.filter(kind=MoveKind.RECLAIM).count() == 1
+    assert find_breaches() == []
+
+
+def take_back(ward: QuotaAccount, school: QuotaAccount, *users: User) -> list[Callable[[], object]]:
+    def act(by: User) -> Callable[[], object]:
+        return lambda: reclaim_overdue(ward, seen=[school.pk], reason="Quá hạn", by=by, now=NOW, today=LATE)
+
+    return [act(user) for user in users]
 
 
 def test_the_lead_office_raises_on_screen(client: Client, son: User, account: QuotaAccount) -> None:

@@ -87,13 +87,17 @@ def without_constraint() -> Iterator[None]:
         "account_never_oversold": "received >= passed_on + used",
         "account_accepts_what_it_received": "accepted <= received",
         "account_uses_what_it_accepted": "accepted >= passed_on + used",
+        "nominations_quotaaccount_received_check": "received >= 0",
+        "nominations_quotaaccount_passed_on_check": "passed_on >= 0",
     }
     with connection.cursor() as cursor:
         for name in kept:
             cursor.execute(f"alter table {table} drop constraint {name}")
     yield
     with connection.cursor() as cursor:
-        cursor.execute(f"delete from nominations_nomination; update {table} set used = 0, passed_on = 0, accepted = 0")
+        cursor.execute(
+            f"delete from nominations_nomination; update {table} set (received, used, passed_on, accepted) = (0, 0, 0, 0)"
+        )
         for name, rule in kept.items():
             cursor.execute(f"alter table {table} add constraint {name} check ({rule})")
 

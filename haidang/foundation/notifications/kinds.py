@@ -151,6 +151,16 @@ KINDS: dict[str, Kind] = {
         _("You are no longer on the list: %(target)s"),
         _("The change of your school's list was approved."),
     ),
+    "allocations.list_proposed": Kind(
+        Group.LISTS,
+        _("An allocation proposes people of your school: %(target)s"),
+        _("They stand on your open list. Look at it and submit it by %(due)s."),
+    ),
+    "allocations.answered": Kind(
+        Group.LISTS,
+        _("The places are allocated: %(target)s"),
+        _("Read whether you go, and if not, which limit was in the way."),
+    ),
     "dissemination.to_read": Kind(
         Group.DUTIES, _("To read: %(title)s"), _("Please read it and confirm by %(due)s that you know it.")
     ),

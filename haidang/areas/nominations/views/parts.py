@@ -102,7 +102,7 @@ def trail(case: Case | None, steps: Iterable[Step]) -> list[TrailStep]:
                 title=title,
                 word=step.get_state_display(),
                 tone=STEP_TONES[StepState(step.state)],
-                who=step.decided_by.full_name if step.decided_by else step.get_role_display(),
+                who=step.decider or step.get_role_display(),
                 at=step.decided_at,
                 note=step.reason,
                 is_current=step.state == StepState.PENDING,

@@ -244,7 +244,7 @@ def _trail(found: RequirementDraft) -> list[dict[str, Any]]:
             "title": f"{step.get_role_display()} · {step.unit.short_name}",
             "word": step.get_state_display(),
             "tone": STEP_TONES[StepState(step.state)],
-            "who": step.decided_by.full_name if step.decided_by else "",
+            "who": step.decider,
             "at": step.decided_at,
             "note": step.reason,
             "is_current": step.state == StepState.PENDING,

@@ -170,7 +170,8 @@ def test_a_deputy_director_signs_for_the_director_within_the_levels_in_charge(
 @pytest.mark.django_db(transaction=True)
 def test_of_holder_and_deputy_at_the_same_moment_one_decides(case: Case, name: Name, mai: User, nga: User) -> None:
     name(nga)
-    step, start, answers = the_step(case), Barrier(2), []
+    step, start = the_step(case), Barrier(2)
+    answers: list[str] = []
 
     def decide(user: User) -> None:
         start.wait()

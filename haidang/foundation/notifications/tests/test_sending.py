@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -173,6 +175,29 @@ def test_more_than_a_batch_leaves_in_one_run(units: Units, post: Post, monkeypat
     people = [with_address(make_user(f"p{n}", f"Người {n}", Role.TEACHER, school)) for n in range(5)]
     tell(*people)
     assert send_due("mail", now=NOW) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_each_message_once(mai: User, son: User, post: Post) -> None:
+    for n in range(12):
+        tell(mai, son, about=f"case:{n}")
+    start = Barrier(2)
+    sent: list[int] = []
+
+    def work() -> None:
+        start.wait()
+        try:
+            sent.append(send_due("mail", now=NOW))
+        finally:
+            connection.close()
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(sent) == 24
+    assert len({str(message["Message-ID"]) for message in post.taken}) == len(post.taken) == 24
 
 
 class Falling:

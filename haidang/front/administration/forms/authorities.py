@@ -22,6 +22,7 @@ class AuthorityForm(forms.Form):
         label=_("Only these levels"), choices=Level, required=False, widget=forms.CheckboxSelectMultiple
     )
     sector = forms.ChoiceField(label=_("Only this sector"), choices=[("", "–"), *Sector.choices], required=False)
+    days = forms.IntegerField(label=_("Working days to decide"), min_value=1, max_value=60, required=False)
     on = forms.DateField(label=_("From day"))
     source = forms.CharField(label=_("Legal basis"), max_length=200)
 

@@ -111,9 +111,11 @@ def join_person(
     reason = require_reason(reason)
     change = _begin(lock_approved(nomination_list), by, now)
     _require_able(change, need, today)
+    if change.lines.filter(kind=LineKind.ADDED, need__person=need.person_id).exists():
+        raise OnTheChangeAlready
     waiting = waiting_at(change.list.target, change.list.school).select_for_update(of=("self",))
-    entries = {entry.need_id: entry for entry in waiting}
-    entry = entries.pop(need.pk, None)
+    entries = {entry.need.person_id: entry for entry in waiting.select_related("need")}
+    entry = entries.pop(need.person_id, None)
     if entry is not None:
         entry.state, entry.changed_at = WaitingState.PROMOTED, now
         entry.save(update_fields=["state", "changed_at"])
@@ -124,7 +126,7 @@ def join_person(
             target=change.list.target,
             need=need,
             entry=entry,
-            passed_over=_passed_over(need, list(entries)),
+            passed_over=_passed_over(need, [other.need_id for other in entries.values()]),
             reason=reason,
         )
     balance(change, by=by, now=now)
@@ -231,7 +233,8 @@ def _begin(locked: NominationList, by: User | None, now: datetime) -> ListChange
 
 def _require_able(change: ListChange, need: Need, today: date) -> None:
     for candidate in list_candidates(change.list.target, school=change.list.school, today=today):
-        if candidate.need is not None and candidate.need.pk == need.pk:
+        # By person: a later review gives the same person another need.
+        if candidate.need is not None and candidate.person.pk == need.person_id:
             if not candidate.can_be_chosen:
                 raise CannotBeNominated(need.person, candidate.obstacle or _("on the list already"))
             return

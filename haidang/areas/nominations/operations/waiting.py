@@ -48,21 +48,20 @@ def queue_left_out(nomination_list: NominationList, *, by: User | None, now: dat
     known = set(
         WaitingEntry.objects.filter(target=target, school=school)
         .exclude(state=WaitingState.LEFT)
-        .values_list("need_id", flat=True)
+        .values_list("need__person", flat=True)
     )
     # Whom an approver sent back, and who withdrew, is not asked again; the school may still add them by name.
+    # All by person: a later review gives the same person another need.
     known |= set(
-        Nomination.objects.filter(list=nomination_list, sent_back_at__isnull=False, need__isnull=False).values_list(
-            "need_id", flat=True
-        )
+        Nomination.objects.filter(list=nomination_list, sent_back_at__isnull=False).values_list("person", flat=True)
     )
     known |= set(
-        ChangeLine.objects.filter(change__list=nomination_list, kind=LineKind.WITHDRAWN, need__isnull=False)
+        ChangeLine.objects.filter(change__list=nomination_list, kind=LineKind.WITHDRAWN)
         .exclude(state=LineState.DROPPED)
-        .values_list("need_id", flat=True)
+        .values_list("nomination__person", flat=True)
     )
     candidates = list_candidates(target, school=school, today=today)
-    left_out = [c.need for c in candidates if c.can_be_chosen and c.need is not None and c.need.pk not in known]
+    left_out = [c.need for c in candidates if c.can_be_chosen and c.need is not None and c.person.pk not in known]
     if not left_out:
         raise NobodyLeftOut
     WaitingEntry.objects.bulk_create(

@@ -111,6 +111,11 @@ KINDS: dict[str, Kind] = {
         _("%(people)s sent back from your list: %(target)s"),
         _("%(reasons)s. The others go on; the free places can be filled once the list is approved."),
     ),
+    "nominations.document_issued": Kind(
+        Group.LISTS,
+        _("%(document)s %(number)s was issued: %(target)s"),
+        _("Signed on %(day)s. Open your list to read it, and tell the people it names."),
+    ),
     "nominations.promoted": Kind(
         Group.LISTS,
         _("You moved up on the waiting list: %(target)s"),

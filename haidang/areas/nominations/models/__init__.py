@@ -8,7 +8,7 @@ from haidang.areas.nominations.models.changes import (
     LineState,
     ListChange,
 )
-from haidang.areas.nominations.models.documents import DocumentKind, DocumentList, ListDocument
+from haidang.areas.nominations.models.documents import DocumentChange, DocumentKind, DocumentList, ListDocument
 from haidang.areas.nominations.models.engagements import Engagement
 from haidang.areas.nominations.models.identity import IdentityCheck
 from haidang.areas.nominations.models.lists import ListState, Nomination, NominationList, NominationState
@@ -19,6 +19,7 @@ __all__ = [
     "ChangeLine",
     "Decline",
     "DeclineState",
+    "DocumentChange",
     "DocumentKind",
     "DocumentList",
     "Engagement",

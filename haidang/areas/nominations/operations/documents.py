@@ -1,14 +1,23 @@
 """Drafting, discarding and issuing documents about approved lists."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.nominations.models import DocumentKind, DocumentList, ListDocument, ListState, NominationList
+from haidang.areas.nominations.models import (
+    DocumentChange,
+    DocumentKind,
+    DocumentList,
+    ListChange,
+    ListDocument,
+    ListState,
+    NominationList,
+)
+from haidang.areas.nominations.operations.document_notices import tell_issued
 from haidang.areas.nominations.operations.moves import refusing
-from haidang.areas.nominations.queries.documents import signs_as
+from haidang.areas.nominations.queries.documents import people_of, signs_as, undecided_changes
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -28,6 +37,13 @@ class NoApprovedList(Refused):
 class DecidedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(_("One of these lists stands in another decision already. Open the page of documents again."))
+
+
+class NothingToAmend(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("No approved change of these lists is left to tell. Open the page of documents again and look there.")
+        )
 
 
 class IssuedAlready(Refused):
@@ -68,6 +84,40 @@ def draft_document(
 
 
 @transaction.atomic
+def draft_supplement(decision: ListDocument, *, by: User, now: datetime) -> ListDocument:
+    """A draft that changes an issued decision: everything approved on its lists since, told once."""
+    if decision.issued_id is None or decision.kind != DocumentKind.DECISION:
+        raise NothingToAmend
+    lists = _lock_lists(decision)
+    changes = list(undecided_changes().filter(list__in=lists).order_by("pk"))
+    if not changes:
+        raise NothingToAmend
+    kind = DocumentKind.SUPPLEMENT
+    document = ListDocument.objects.create(
+        kind=kind, target=decision.target, amends=decision, drawn_up_by=by, drawn_up_at=now
+    )
+    changed = {change.list_id for change in changes}
+    DocumentList.objects.bulk_create(DocumentList(document=document, list_id=pk, kind=kind) for pk in sorted(changed))
+    with refusing("change_decided_once", DecidedAlready()):
+        _cover(document, changes)
+    if not people_of(document):  # who joined left again
+        raise NothingToAmend
+    told: dict[str, object] = {"kind": kind, "amends": decision.pk, "lists": len(changed)}
+    record(by=by, action="nominations.draft_document", obj=document, now=now, changes=told)
+    return document
+
+
+def _cover(document: ListDocument, changes: Iterable[ListChange]) -> None:
+    DocumentChange.objects.bulk_create(DocumentChange(document=document, change=change) for change in changes)
+
+
+def _lock_lists(document: ListDocument) -> list[NominationList]:
+    """In id order: no change of them is approved until the transaction ends."""
+    lists = NominationList.objects.filter(document_entries__document=document)
+    return list(lists.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+
+
+@transaction.atomic
 def discard_document(document: ListDocument, *, by: User, now: datetime) -> None:
     """Throws a draft away; its lists are free for another."""
     found = _lock_draft(document)
@@ -88,7 +138,10 @@ def issue_list_document(
     authority = signs_as(by, today)
     if not authority:
         raise MayNotSign
+    lists = _lock_lists(document)
     found = _lock_draft(document)
+    if found.kind == DocumentKind.DECISION:
+        _cover(found, ListChange.objects.filter(list__in=lists, state=ListState.APPROVED))
     found.issued = issue_document(
         build(found),
         issuer=the_department(),
@@ -104,6 +157,7 @@ def issue_list_document(
         now=now,
         changes={"number": found.issued.shown_number},
     )
+    tell_issued(found, lists, now=now, today=today)
     return found
 
 

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haidang.areas.nominations.models import (
+    ChangeLine,
+    DocumentChange,
     DocumentKind,
     DocumentList,
+    LineKind,
+    ListChange,
     ListDocument,
     ListState,
     Nomination,
@@ -72,16 +76,73 @@ def schools_named(document: ListDocument) -> list[NominationList]:
 
 
 def people_named(lists: Iterable[NominationList]) -> list[Nomination]:
-    """Everyone on the lists by school and legal order, with main post and degrees."""
+    """Everyone on the lists today."""
+    on_lists = Nomination.objects.filter(list__in=list(lists))
+    return _as_printed(on_lists.exclude(state=NominationState.REMOVED))
+
+
+def people_of(document: ListDocument) -> list[Nomination]:
+    """Whom the document names: an issued decision those of that moment, drafts and letters those on the lists today."""
+    if document.kind == DocumentKind.SUPPLEMENT:
+        return joined_by(document) + left_by(document)
+    if document.issued_id is None or document.kind != DocumentKind.DECISION:
+        return people_named(schools_named(document))
+    then = Q(change__isnull=True) | Q(change__decided_by__document=document)
+    approved = Nomination.objects.filter(then, list__document_entries__document=document, approved_at__isnull=False)
+    return _as_printed(approved.exclude(pk__in=_left(document).values("pk")))
+
+
+def joined_by(document: ListDocument) -> list[Nomination]:
+    """Who is on the lists by the changes that a supplement tells; not who joined and left again within them."""
+    return _as_printed(_joined(document).exclude(pk__in=_left(document).values("pk")))
+
+
+def left_by(document: ListDocument) -> list[Nomination]:
+    return _as_printed(_left(document).exclude(pk__in=_joined(document).values("pk")))
+
+
+def _joined(document: ListDocument) -> QuerySet[Nomination]:
+    return Nomination.objects.filter(change__decided_by__document=document)
+
+
+def _left(document: ListDocument) -> QuerySet[Nomination]:
+    lines = ChangeLine.objects.filter(change__decided_by__document=document, kind=LineKind.WITHDRAWN)
+    return Nomination.objects.filter(pk__in=lines.values("nomination"))
+
+
+def supplements_before(document: ListDocument) -> list[ListDocument]:
+    """Issued supplements to the same decision, oldest first."""
+    others = ListDocument.objects.filter(amends=document.amends, issued__isnull=False).exclude(pk=document.pk)
+    return list(others.select_related("issued").order_by("issued__issued_at", "pk"))
+
+
+def undecided_changes() -> QuerySet[ListChange]:
+    """Approved changes of lists that went out in a decision, which no supplement tells yet."""
+    decided = DocumentList.objects.filter(
+        list=OuterRef("list"), kind=DocumentKind.DECISION, document__issued__isnull=False
+    )
+    covered = DocumentChange.objects.filter(change=OuterRef("pk"))
+    return ListChange.objects.filter(Exists(decided), ~Exists(covered), state=ListState.APPROVED)
+
+
+def decisions_behind() -> QuerySet[ListDocument]:
+    """Issued decisions whose lists changed since, with how many changes no supplement tells (`changes`)."""
+    return (
+        ListDocument.objects.filter(kind=DocumentKind.DECISION, entries__list__changes__in=undecided_changes())
+        .annotate(changes=Count("entries__list__changes", distinct=True))
+        .select_related("issued", "target__task__plan")
+        .order_by("issued__issued_at", "pk")
+    )
+
+
+def _as_printed(nominations: QuerySet[Nomination]) -> list[Nomination]:
+    """By school and legal order, with main post and degrees."""
     posts = Post.objects.filter(is_main=True, period__endswith__isnull=True).prefetch_related("subjects")
-    nominations = (
-        Nomination.objects.filter(list__in=list(lists))
-        .exclude(state=NominationState.REMOVED)
-        .select_related("list__school", "person", "need")
-        .order_by("list__school__name", "list_id", "ordinal", "pk")
+    ordered = nominations.select_related("list__school", "person", "need").order_by(
+        "list__school__name", "list_id", "ordinal", "pk"
     )
     return list(
-        nominations.prefetch_related(
+        ordered.prefetch_related(
             Prefetch("person__posts", queryset=posts, to_attr="main_posts"),
             Prefetch("person__degrees", queryset=Degree.objects.order_by("-rank", "pk")),
         )
@@ -110,6 +171,20 @@ def document_todos(user: User, today: date) -> Iterator[Todo]:
                 url=reverse("nominations:documents"),
                 count=count,
                 minutes=10,
+            )
+        changed = undecided_changes().count()
+        if changed:
+            yield Todo(
+                title=ngettext(
+                    "%(count)s approved change stands in no decision yet",
+                    "%(count)s approved changes stand in no decision yet",
+                    changed,
+                )
+                % {"count": changed},
+                why=_("The decision still names who left and does not name who joined."),
+                url=reverse("nominations:documents"),
+                count=changed,
+                minutes=5,
             )
     if may(user, SIGN_DOCUMENT, today):
         waiting = ListDocument.objects.filter(issued__isnull=True).count()

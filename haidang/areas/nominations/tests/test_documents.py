@@ -7,19 +7,23 @@ from django.test import Client
 from django.urls import reverse
 
 from haidang.areas.nominations.documents import list_document, personal_letters, roll_document, who_pays
-from haidang.areas.nominations.models import DocumentKind, ListDocument, NominationList
+from haidang.areas.nominations.models import DocumentKind, ListChange, ListDocument, NominationList
 from haidang.areas.nominations.operations import approve_list, fill_by_priority, submit_list
+from haidang.areas.nominations.operations.changes import submit_change, withdraw_person
 from haidang.areas.nominations.operations.documents import (
     DecidedAlready,
     IssuedAlready,
     MayNotSign,
     NoApprovedList,
+    NothingToAmend,
     discard_document,
     draft_document,
+    draft_supplement,
     issue_list_document,
 )
-from haidang.areas.nominations.queries.documents import document_todos, lists_for
+from haidang.areas.nominations.queries.documents import document_todos, lists_for, people_of
 from haidang.areas.nominations.tests.conftest import Review
+from haidang.areas.nominations.tests.season import AfterApproval, approved_list
 from haidang.areas.plans.models import Part, PartKind, Target
 from haidang.areas.standards.models import Requirement
 from haidang.foundation.accounts.models import User
@@ -28,6 +32,8 @@ from haidang.foundation.approvals.queries import pending_step
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.documents.models import IssuedDocument
 from haidang.foundation.documents.official import Paragraph
+from haidang.foundation.notifications.kinds import title_of
+from haidang.foundation.notifications.models import Notice
 from tests.cast import NOW, TODAY, Units
 
 PAID = "Sở chi trả kinh phí đào tạo. Các đơn vị quản lý trực tiếp chi trả các khoản kinh phí khác."
@@ -214,3 +220,76 @@ def test_the_overview_stays_within_its_queries(
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         client.get(reverse("nominations:documents"))
     assert client.post(reverse("nominations:documents")).status_code == 405
+
+
+@pytest.fixture
+def after(draft: NominationList, review: Review, units: Units, hiep: User, mai: User, son: User) -> AfterApproval:
+    return approved_list(draft, review, units.school_a, principal=hiep, officer=mai, lead=son)
+
+
+def leave(after: AfterApproval, name: str, by: User) -> ListChange:
+    """Approved; Chi moves up."""
+    nomination = after.sealed.nominations.get(person__full_name=name)
+    change = withdraw_person(nomination, reason="Đang điều trị", by=by, now=NOW)
+    return after.approve(submit_change(change, by=by, now=NOW, today=TODAY))
+
+
+def test_the_principals_of_the_schools_named_are_told_and_led_to_their_list(
+    decision: ListDocument, approved: NominationList, director: User, hiep: User, thu: User, client: Client
+) -> None:
+    sign(decision, director)
+    notice = Notice.objects.get(kind="nominations.document_issued")
+    assert notice.user == hiep
+    assert "01/QĐ-SGDĐT" in title_of(notice.kind, notice.params)
+    client.force_login(hiep)
+    assert client.get(notice.path)["Location"] == reverse("nominations:detail", args=[approved.pk])
+    client.force_login(thu)
+    assert client.get(notice.path).status_code == 404
+
+
+def test_a_change_approved_after_the_decision_gets_a_decision_of_its_own_once(
+    after: AfterApproval, target: Target, hiep: User, son: User, director: User, client: Client
+) -> None:
+    decision = sign(drafted(target, [after.sealed], son), director)
+    with pytest.raises(NothingToAmend):
+        draft_supplement(decision, by=son, now=NOW)
+    leave(after, "Vũ Bé", hiep)
+    assert [todo.count for todo in document_todos(son, TODAY)] == [1]
+    client.force_login(son)
+    page = client.get(reverse("nominations:documents")).content.decode()
+    assert reverse("nominations:draft_supplement", args=[decision.pk]) in page
+    made = client.post(reverse("nominations:draft_supplement", args=[decision.pk]))
+    supplement = ListDocument.objects.get(amends=decision)
+    assert made["Location"] == reverse("nominations:document", args=[supplement.pk])
+    assert client.get(made["Location"]).status_code == 200
+    assert client.post(reverse("nominations:draft_supplement", args=[decision.pk])).status_code == 422
+    text = list_document(supplement)
+    assert any("Quyết định số 01/QĐ-SGDĐT" in line for line in text.bases)
+    assert [[row[1] for row in annex.blocks[0].rows] for annex in text.annexes] == [["Trần Chi"], ["Vũ Bé"]]  # type: ignore[union-attr]
+    assert "điều trị" not in repr(text)
+    assert [one.person.full_name for one in people_of(decision)] == ["Lê An", "Vũ Bé"]
+    issued = sign(supplement, director).issued
+    assert issued is not None
+    assert issued.shown_number == "02/QĐ-SGDĐT"
+    assert Notice.objects.filter(kind="nominations.document_issued", user=hiep).count() == 2
+
+
+def test_a_change_approved_before_the_decision_stands_in_the_decision(
+    after: AfterApproval, target: Target, hiep: User, son: User, director: User
+) -> None:
+    decision = drafted(target, [after.sealed], son)
+    leave(after, "Vũ Bé", hiep)
+    sign(decision, director)
+    assert [one.person.full_name for one in people_of(decision)] == ["Lê An", "Trần Chi"]
+    with pytest.raises(NothingToAmend):
+        draft_supplement(decision, by=son, now=NOW)
+
+
+def test_a_principal_drafts_no_decision_about_changes(
+    decision: ListDocument, director: User, hiep: User, client: Client
+) -> None:
+    sign(decision, director)
+    client.force_login(hiep)
+    address = reverse("nominations:draft_supplement", args=[decision.pk])
+    assert client.post(address).status_code == 403
+    assert client.get(address).status_code == 405

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from haidang.areas.nominations.documents import list_document, personal_letters, roll_document
 from haidang.areas.nominations.forms import DocumentForm
 from haidang.areas.nominations.models import DocumentKind, ListDocument, NominationList
-from haidang.areas.nominations.operations.documents import discard_document, draft_document, issue_list_document
+from haidang.areas.nominations.operations.documents import (
+    discard_document,
+    draft_document,
+    draft_supplement,
+    issue_list_document,
+)
 from haidang.areas.nominations.permissions import (
     DISCARD_DOCUMENT,
     DRAFT_DOCUMENT,
@@ -20,10 +25,13 @@ from haidang.areas.nominations.permissions import (
     VIEW_LISTS,
 )
 from haidang.areas.nominations.queries.documents import (
+    decisions_behind,
     documents_about,
     documents_with_counts,
+    left_by,
     lists_for,
     people_named,
+    people_of,
     schools_named,
     undecided_targets,
 )
@@ -39,7 +47,7 @@ from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.ui.lists import paginate
 from haidang.foundation.ui.pages import PageRequest, page
 
-DOCUMENTS = ListDocument.objects.select_related("target__task__plan__issuer", "issued", "drawn_up_by")
+DOCUMENTS = ListDocument.objects.select_related("target__task__plan__issuer", "issued", "drawn_up_by", "amends__issued")
 LISTS = NominationList.objects.select_related("target__task__plan", "school")
 
 
@@ -52,6 +60,7 @@ def overview(request: PageRequest) -> HttpResponse:
     context = {
         "listing": listing,
         "undecided": list(undecided_targets()) if may_draft else [],
+        "behind": list(decisions_behind()) if may_draft else [],
         "may_draft": may_draft,
         "may_sign": may(request.user, SIGN_DOCUMENT, request.today),
         "tabs": tabs_of(request, current="documents"),
@@ -64,7 +73,7 @@ def draft(request: PageRequest, target_pk: int, kind: str) -> HttpResponse:
     """Draft for all approved lists of the target, or for the one that `list` names."""
     targets = Target.objects.select_related("task__plan")
     target = get(request.user, DRAFT_DOCUMENT, request.today, targets, pk=target_pk)
-    if kind not in DocumentKind.values:
+    if kind not in (DocumentKind.DECISION, DocumentKind.CONVENING, DocumentKind.INVITATION):
         raise Http404(kind)
     lists = lists_for(target, kind)
     only = request.GET.get("list", "")
@@ -95,6 +104,17 @@ def draft(request: PageRequest, target_pk: int, kind: str) -> HttpResponse:
     return render(request, "nominations/draft_document.html", context, status=422 if form.errors else 200)
 
 
+@page(DRAFT_DOCUMENT, methods=("POST",))
+def supplement(request: PageRequest, pk: int) -> HttpResponse:
+    """Draft of what changes an issued decision; nothing has to be typed."""
+    amended = get(request.user, VIEW_DOCUMENTS, request.today, DOCUMENTS, pk=pk)
+    target = get(request.user, DRAFT_DOCUMENT, request.today, Target.objects.all(), pk=amended.target_id)
+    amended.target = target
+    made = draft_supplement(amended, by=request.user, now=timezone.now())
+    messages.success(request, _("The draft is ready. Read it; the director signs it here."))
+    return redirect("nominations:document", made.pk)
+
+
 @page(VIEW_DOCUMENTS)
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     found = get(request.user, VIEW_DOCUMENTS, request.today, DOCUMENTS, pk=pk)
@@ -104,7 +124,10 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "document": found,
         "files": list(found.issued.files.defer("content").order_by("form")) if found.issued else [],
         "lists": lists,
-        "people": people_named(lists),
+        "people": people_of(found),
+        "leaving": {one.pk for one in left_by(found)} if found.kind == DocumentKind.SUPPLEMENT else set(),
+        "behind": decisions_behind().filter(pk=found.pk).first(),
+        "may_draft": may(request.user, DRAFT_DOCUMENT, request.today),
         "may_sign": is_draft and may(request.user, SIGN_DOCUMENT, request.today),
         "may_discard": is_draft and may(request.user, DISCARD_DOCUMENT, request.today),
         "crumbs": [Crumb(_("Documents"), reverse("nominations:documents")), Crumb(found.get_kind_display())],
@@ -120,7 +143,7 @@ def file(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
     if found.issued is not None:
         note_download(found.issued, form=form, by=request.user, now=now)
         return issued_response(found.issued, form)
-    number = len(people_named(schools_named(found)))
+    number = len(people_of(found))
     note_export(the_department(), number=number, by=request.user, now=now)
     title = f"{_('Draft')} {found.get_kind_display()} {found.target.label}"
     return document_response(list_document(found), form=form, title=title)
@@ -130,7 +153,7 @@ def file(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
 def letters(request: PageRequest, pk: int) -> HttpResponseBase:
     """A letter for each person in one file, each on pages of its own."""
     found = get(request.user, VIEW_DOCUMENTS, request.today, DOCUMENTS, pk=pk)
-    if found.kind == DocumentKind.DECISION:
+    if found.kind in (DocumentKind.DECISION, DocumentKind.SUPPLEMENT):
         raise Http404("letters")
     made = personal_letters(found)
     note_export(the_department(), number=len(made), by=request.user, now=timezone.now())
@@ -179,3 +202,13 @@ def issued_to_list(request: PageRequest, pk: int, document_pk: int) -> HttpRespo
         raise Http404("document")
     note_download(document.issued, form="pdf", by=request.user, now=timezone.now())
     return issued_response(document.issued, "pdf")
+
+
+@page(VIEW_LISTS)
+def own_document(request: PageRequest, pk: int) -> HttpResponse:
+    """Leads from a notice to the reader's own list that the document names."""
+    own = visible(request.user, VIEW_LISTS, request.today, LISTS)
+    found = own.filter(document_entries__document=pk, document_entries__document__issued__isnull=False).first()
+    if found is None:
+        raise Http404("document")
+    return redirect("nominations:detail", found.pk)

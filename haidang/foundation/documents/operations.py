@@ -12,6 +12,7 @@ from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.documents.models import FileForm, IssuedDocument, IssuedFile, NumberSeries
 from haidang.foundation.documents.official import OfficialDocument
+from haidang.foundation.documents.queries import find_issued
 from haidang.foundation.documents.rendering import render_docx
 from haidang.foundation.documents.typesetting import render_pdf
 from haidang.foundation.organisation.models import Unit
@@ -66,11 +67,16 @@ def _lock_series(issuer: Unit, kind: str, year: int) -> NumberSeries:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs, in whose place, on which day."""
+    """Who issues, under which lines of authority, on which day; `name` where somebody else signs on paper."""
 
     user: User
     authority: tuple[str, ...]
     day: date
+    name: str = ""
+
+    @property
+    def printed_name(self) -> str:
+        return self.name or self.user.full_name
 
 
 @transaction.atomic
@@ -86,7 +92,7 @@ def issue_document(
         document,
         number=str(number),
         issued_on=by.day,
-        signature=replace(document.signature, authority=by.authority, name=by.user.full_name),
+        signature=replace(document.signature, authority=by.authority, name=by.printed_name),
     )
     issued = IssuedDocument.objects.create(
         issuer=issuer,
@@ -99,13 +105,22 @@ def issue_document(
         issued_on=by.day,
         issued_at=now,
         signed_by=by.user,
-        signer_name=by.user.full_name,
+        signer_name=by.printed_name,
         signer_title=" · ".join(by.authority)[:240],
         recipients=[line[:200] for line in document.recipients],
         about=about,
     )
     digests = _keep_files(issued, final)
     record(by=by.user, action="documents.issue", obj=issued, now=now, changes={"digests": digests})
+    return issued
+
+
+@transaction.atomic
+def issue_once(document: OfficialDocument, *, issuer: Unit, by: Signer, now: datetime, about: str) -> IssuedDocument:
+    """Issues what a form sent; sent twice, the second is refused and its number given back."""
+    issued = issue_document(document, issuer=issuer, by=by, now=now, about=about)
+    if find_issued(about).exclude(pk=issued.pk).exists():  # the run's lock lets us see what came before
+        raise NumberedAlready
     return issued
 
 

@@ -14,3 +14,11 @@ CONTINUE_NUMBERS = Action(
     Unit,
     (Rule((Role.LEAD_OFFICE,), Reach.CITY), Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.UNIT)),
 )
+WRITE_DOCUMENT = Action(
+    "outgoing.write_document",
+    Unit,
+    (
+        Rule((Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.LEAD_OFFICE), Reach.CITY),
+        Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.UNIT),
+    ),
+)

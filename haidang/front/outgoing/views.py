@@ -1,4 +1,6 @@
-"""The register of outgoing documents: search, the issued files, numbers given on paper."""
+"""The register of outgoing documents: search, the issued files, new ones, numbers given on paper."""
+
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -11,17 +13,20 @@ from django.utils.translation import gettext as _
 
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.documents.models import IssuedDocument
-from haidang.foundation.documents.operations import continue_series, note_download
+from haidang.foundation.documents.offices import office_of
+from haidang.foundation.documents.operations import Signer, continue_series, issue_once, note_download
 from haidang.foundation.documents.queries import issued_response, search_register
+from haidang.foundation.documents.responses import document_response
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
 from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.seats import current_seat
+from haidang.front.outgoing.documents import KINDS, lines_of, plain_document
 from haidang.front.outgoing.exports import register_sheet
-from haidang.front.outgoing.forms import ContinueForm
-from haidang.front.outgoing.permissions import CONTINUE_NUMBERS, VIEW_REGISTER
+from haidang.front.outgoing.forms import ContinueForm, WriteForm
+from haidang.front.outgoing.permissions import CONTINUE_NUMBERS, VIEW_REGISTER, WRITE_DOCUMENT
 
 
 @page(VIEW_REGISTER)
@@ -33,6 +38,7 @@ def register(request: PageRequest) -> HttpResponse:
         "listing": paginate(request, _narrowed(request, seen, filters), by="issued_at", descending=True),
         "filters": filters,
         "exports": [{"url": reverse("outgoing:register_xlsx") + query, "label": "Excel"}],
+        "may_write": may(request.user, WRITE_DOCUMENT, request.today),
         "may_continue": may(request.user, CONTINUE_NUMBERS, request.today),
     }
     return render(request, "outgoing/register.html", context)
@@ -79,6 +85,44 @@ def continue_numbers(request: PageRequest) -> HttpResponse:
         ],
     }
     return render(request, "outgoing/continue.html", context, status=422 if form.errors else 200)
+
+
+@page(WRITE_DOCUMENT, methods=("GET", "POST"))
+def write(request: PageRequest) -> HttpResponseBase:
+    """A plain document of the own unit: read as a draft as often as one likes, then numbered and issued."""
+    unit = get(request.user, WRITE_DOCUMENT, request.today, Unit.objects.all(), pk=_own_unit(request).pk)
+    form = WriteForm(request.POST if request.method == "POST" else None, initial=_usual(request, unit))
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("act") == "issue":
+            return _issue(request, unit, form)
+        draft = plain_document(unit, form.cleaned_data, request.today)
+        title = f"{_('Draft')} {KINDS[form.cleaned_data['kind']]}"
+        return document_response(draft, form="docx" if request.POST.get("act") == "docx" else "pdf", title=title)
+    context = {
+        "unit": unit,
+        "form": form,
+        "back": reverse("outgoing:register"),
+        "crumbs": [
+            {"label": _("Outgoing documents"), "url": reverse("outgoing:register")},
+            {"label": _("New document")},
+        ],
+    }
+    return render(request, "outgoing/write.html", context, status=422 if form.errors else 200)
+
+
+def _usual(request: PageRequest, unit: Unit) -> dict[str, object]:
+    authority = "\n".join(office_of(unit, request.today).authority)
+    return {"token": uuid4(), "authority": authority, "signer_name": request.user.full_name}
+
+
+def _issue(request: PageRequest, unit: Unit, form: WriteForm) -> HttpResponse:
+    typed = form.cleaned_data
+    signer = Signer(request.user, lines_of(typed["authority"]), request.today, typed["signer_name"])
+    draft = plain_document(unit, typed, request.today)
+    about = f"outgoing.written:{typed['token']}"
+    issued = issue_once(draft, issuer=unit, by=signer, now=timezone.now(), about=about)
+    messages.success(request, _("Issued as number %(number)s.") % {"number": issued})
+    return redirect("outgoing:register")
 
 
 def _own_unit(request: PageRequest) -> Unit:

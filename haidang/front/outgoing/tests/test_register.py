@@ -70,3 +70,40 @@ def test_a_school_continues_its_own_run_from_paper(units: Units, hiep: User, lan
     assert client.post(address, {"kind": "KH", "year": 2026, "last": 40}).status_code == 422
     client.force_login(lan)
     assert client.get(address).status_code == 403
+
+
+TYPED = {
+    "token": "5f0c7a52-5a53-4b1e-9f2c-0d1f5f3b7a11",
+    "kind": "TB",
+    "subject": "Lịch học bồi dưỡng tháng 12",
+    "body": "I. NỘI DUNG\nNhà trường thông báo lịch học như sau.",
+    "recipients": "Tổ chuyên môn\nLưu: VT",
+    "authority": "KT. HIỆU TRƯỞNG\nPHÓ HIỆU TRƯỞNG",
+    "signer_name": "Trần Thị Thu",
+}
+
+
+def test_a_school_reads_its_draft_and_then_issues_it_once(units: Units, hiep: User, client: Client) -> None:
+    client.force_login(hiep)
+    address = reverse("outgoing:write")
+    assert client.get(address).status_code == 200
+    draft = client.post(address, {**TYPED, "act": "pdf"})
+    assert b"".join(draft).startswith(b"%PDF")  # type: ignore[arg-type]
+    assert not IssuedDocument.objects.exists()
+    assert client.post(address, {**TYPED, "act": "issue"}).status_code == 302
+    issued = IssuedDocument.objects.get()
+    assert (issued.issuer, issued.kind, issued.number) == (units.school_a, "TB", 1)
+    assert (issued.signer_name, issued.signer_title) == ("Trần Thị Thu", "KT. HIỆU TRƯỞNG · PHÓ HIỆU TRƯỞNG")
+    assert client.post(address, {**TYPED, "act": "issue"}).status_code == 422
+    assert NumberSeries.objects.get(issuer=units.school_a, kind="TB").last == 1
+
+
+def test_a_document_without_text_is_not_issued_and_a_teacher_writes_none(
+    units: Units, hiep: User, lan: User, client: Client
+) -> None:
+    client.force_login(hiep)
+    address = reverse("outgoing:write")
+    assert client.post(address, {**TYPED, "body": "", "act": "issue"}).status_code == 422
+    assert not IssuedDocument.objects.exists()
+    client.force_login(lan)
+    assert client.get(address).status_code == 403

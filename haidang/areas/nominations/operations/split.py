@@ -83,6 +83,7 @@ def split_quota(
     return split
 
 
+@transaction.atomic
 def split_by_need(target: Target, *, due_on: date, by: User, now: datetime, today: date) -> Split:
     """Grants department → localities → schools by verified need, as proposed."""
     account = QuotaAccount.objects.filter(target=target, unit=the_department()).select_related("unit").first()

@@ -9,7 +9,7 @@ from haidang.areas.nominations.models import QuotaAccount
 from haidang.areas.nominations.tests.conftest import DUE, Review
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
-from tests.cast import TODAY, Units
+from tests.cast import Units
 
 
 def as_user(client: Client, user: User) -> Client:

@@ -95,9 +95,8 @@ def without_constraint() -> Iterator[None]:
             cursor.execute(f"alter table {table} drop constraint {name}")
     yield
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"delete from nominations_nomination; update {table} set (received, used, passed_on, accepted) = (0, 0, 0, 0)"
-        )
+        cursor.execute("delete from nominations_nomination")
+        cursor.execute(f"update {table} set (received, used, passed_on, accepted) = (0, 0, 0, 0)")
         for name, rule in kept.items():
             cursor.execute(f"alter table {table} add constraint {name} check ({rule})")
 

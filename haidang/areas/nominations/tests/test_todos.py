@@ -3,7 +3,13 @@
 from django.urls import reverse
 
 from haidang.areas.nominations.models import NominationList, QuotaAccount
-from haidang.areas.nominations.operations import fill_by_priority, return_list, submit_list
+from haidang.areas.nominations.operations import (
+    accept_places,
+    fill_by_priority,
+    grant_quota,
+    return_list,
+    submit_list,
+)
 from haidang.areas.nominations.queries import list_todos
 from haidang.areas.nominations.tests.conftest import DUE, Review
 from haidang.areas.plans.models import Target
@@ -26,17 +32,22 @@ def test_an_issued_plan_without_quota_is_to_be_opened(target: Target, son: User)
     assert todo.url == reverse("nominations:quotas")
 
 
-def test_a_principal_with_places_draws_up_the_list_until_its_day(
+def test_a_principal_takes_the_places_and_draws_up_the_list_until_its_day(
     school_account: QuotaAccount, hiep: User, thu: User
 ) -> None:
+    todos = list_todos(hiep, TODAY)
+    assert [(todo.count, todo.due_on) for todo in todos] == [(2, DUE)] * 2
+    assert reverse("nominations:account", args=[school_account.pk]) in [todo.url for todo in todos]
+    accept_places(school_account, quantity=2, by=hiep, now=NOW)
     [todo] = list_todos(hiep, TODAY)
     assert (todo.count, todo.due_on) == (2, DUE)
     assert list_todos(thu, TODAY) == []
 
 
 def test_a_submitted_list_is_to_be_decided_by_the_ward_and_no_longer_drawn_up(
-    draft: NominationList, review: Review, units: Units, hiep: User, mai: User
+    draft: NominationList, school_account: QuotaAccount, review: Review, units: Units, hiep: User, mai: User
 ) -> None:
+    accept_places(school_account, quantity=2, by=hiep, now=NOW)
     review.need("Trần Thị Bé", units.school_a)
     fill_by_priority(draft, by=hiep, now=NOW, today=TODAY)
     submit_list(draft, by=hiep, now=NOW, today=TODAY)
@@ -46,8 +57,9 @@ def test_a_submitted_list_is_to_be_decided_by_the_ward_and_no_longer_drawn_up(
 
 
 def test_a_returned_list_comes_with_its_reason(
-    draft: NominationList, review: Review, units: Units, hiep: User, mai: User
+    draft: NominationList, school_account: QuotaAccount, review: Review, units: Units, hiep: User, mai: User
 ) -> None:
+    accept_places(school_account, quantity=2, by=hiep, now=NOW)
     review.need("Trần Thị Bé", units.school_a)
     fill_by_priority(draft, by=hiep, now=NOW, today=TODAY)
     submitted = submit_list(draft, by=hiep, now=NOW, today=TODAY)
@@ -62,9 +74,8 @@ def test_a_returned_list_comes_with_its_reason(
 def test_a_ward_hands_on_what_its_own_schools_lack(
     account: QuotaAccount, review: Review, units: Units, son: User, mai: User
 ) -> None:
-    from haidang.areas.nominations.operations import grant_quota
-
-    grant_quota(account, unit=units.ward, quantity=4, due_on=DUE, by=son, now=NOW, today=TODAY)
+    ward = grant_quota(account, unit=units.ward, quantity=4, due_on=DUE, by=son, now=NOW, today=TODAY)
+    accept_places(ward, quantity=4, by=mai, now=NOW)
     review.need("Nguyễn Văn An", units.school_b)
     assert list_todos(mai, TODAY) == []
     review.need("Trần Thị Bé", units.school_a)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from haidang.areas.allocations.queries import todos as allocations
 from haidang.areas.attendance import queries as attendance
 from haidang.areas.classes import queries as classes
 from haidang.areas.dispatches import queries as dispatches
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     plans.list_todos,
     needs.list_todos,
     nominations.list_todos,
+    allocations.list_todos,
     classes.list_todos,
     attendance.list_todos,
     results.list_todos,

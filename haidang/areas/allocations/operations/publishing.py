@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haidang.areas.allocations.models import Places, Run, RunState
+from haidang.areas.allocations.operations.notices import tell_published
 from haidang.areas.allocations.operations.runs import NotComputed
 from haidang.areas.allocations.queries.inputs import digest_of, gather
 from haidang.areas.allocations.queries.staleness import tell_changes
@@ -82,6 +83,7 @@ def publish_run(run: Run, *, due_on: date, by: User, now: datetime, today: date)
         granted += _grant(run, target, reason, due_on=due_on, by=by, now=now, today=today)
         done = _propose(run, target, reason, by=by, now=now)
         added, removed, lists = added + done[0], removed + done[1], lists + done[2]
+        tell_published(run, target, due_on=due_on, now=now, today=today)
     run.published_by, run.published_at = by, now
     run.save(update_fields=["published_by", "published_at"])
     changes: dict[str, object] = {

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from haidang.areas.allocations.models import Places, Run
 from haidang.areas.allocations.queries.candidates import OPEN_LISTS, Candidates
@@ -15,6 +16,7 @@ from haidang.areas.nominations.models import Nomination, NominationState, QuotaA
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS
 from haidang.areas.plans.models import Target
 from haidang.foundation.organisation.models import UnitKind
+from haidang.foundation.organisation.models.units import LOCALITY_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +112,33 @@ def least_shares(
         least = min(count, seats[target] * count * run.ward_share // (whole[target] * 100)) - listed[ward, target]
         if least > 0:
             yield ward, target, least
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Where the places of one target are: free at each level, and taken by people on lists."""
+
+    target: Target
+    at_department: int
+    at_localities: int
+    at_schools: int
+    taken: int
+
+
+def holdings_of(targets: Sequence[Target]) -> list[Holding]:
+    """One statement; a target nobody opened has nothing anywhere."""
+    free = F("received") - F("passed_on") - F("used")
+    rows = QuotaAccount.objects.filter(target__in=targets).values("target").order_by("target")
+    sums = {
+        row["target"]: row
+        for row in rows.annotate(
+            at_department=Coalesce(Sum(free, filter=Q(unit__kind=UnitKind.DEPARTMENT)), 0),
+            at_localities=Coalesce(Sum(free, filter=Q(unit__kind__in=LOCALITY_KINDS)), 0),
+            at_schools=Coalesce(Sum(free, filter=Q(unit__kind__in=SCHOOL_KINDS)), 0),
+            taken=Sum("used"),
+        )
+    }
+    names = ("at_department", "at_localities", "at_schools", "taken")
+    return [
+        Holding(target=target, **{name: sums.get(target.pk, {}).get(name, 0) for name in names}) for target in targets
+    ]

@@ -3,15 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from haidang.areas.allocations.models import Choice, Lock, Run
+from haidang.areas.allocations.models import Choice, Lock, Places, Run, RunState
 from haidang.areas.plans.models import Plan, PlanState
 
 
 def runs_with_targets() -> QuerySet[Run]:
-    """Runs with plan, targets and who started them; three queries for a page."""
-    return Run.objects.select_related("plan__issuer", "created_by", "published_by").prefetch_related("targets")
+    """Runs with plan, targets and who started them; `overtaken_by`: the run published since over a target of it."""
+    runs = Run.objects.select_related("plan__issuer", "created_by", "published_by").prefetch_related("targets")
+    return runs.annotate(overtaken_by=Subquery(_published_since().values("pk")[:1]))
+
+
+def _published_since() -> QuerySet[Run]:
+    of_run = Run.targets.through.objects.filter(run=OuterRef(OuterRef("pk"))).values("target")
+    later = Run.objects.filter(published_at__gt=OuterRef("created_at"), targets__in=of_run)
+    return later.exclude(pk=OuterRef("pk")).order_by("published_at")
+
+
+def runs_to_publish() -> QuerySet[Run]:
+    """Computed, without conflict, over places that can be given, not overtaken and not solved again since."""
+    done = runs_with_targets().filter(state=RunState.DONE, conflicts=[], published_at__isnull=True)
+    return done.exclude(places=Places.WHOLE).filter(overtaken_by__isnull=True, later__isnull=True)
+
+
+def is_publishable(run: Run) -> bool:
+    """Of a run read by `runs_with_targets`; publishing itself looks again under its locks."""
+    overtaken: int | None = getattr(run, "overtaken_by", None)
+    return (
+        run.state == RunState.DONE
+        and not (run.conflicts or run.published_at or overtaken)
+        and run.places != Places.WHOLE
+    )
 
 
 def plans_to_allocate() -> QuerySet[Plan]:

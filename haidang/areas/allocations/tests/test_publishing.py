@@ -1,7 +1,7 @@
 """Publishing: exactly the run's choices, once, on the inputs it was computed from."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 from unittest.mock import patch
 
@@ -22,6 +22,8 @@ from haidang.areas.allocations.operations.publishing import (
 )
 from haidang.areas.allocations.operations.runs import NotComputed, lock_choice
 from haidang.areas.allocations.operations.solving import solve_run
+from haidang.areas.allocations.queries.runs import runs_with_targets
+from haidang.areas.allocations.queries.todos import list_todos
 from haidang.areas.allocations.tests.conftest import Needs, Solve, going
 from haidang.areas.needs.models import Need
 from haidang.areas.nominations.models import Nomination, NominationList, QuotaAccount, QuotaMove
@@ -33,6 +35,7 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.notifications.models import Notice
 from tests.cast import NOW, TODAY, Units
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +215,27 @@ class TestTwoPublishers:
             results = self.at_once(solve(), son)
         assert sorted(type(result).__name__ for result in results) != ["Published", "PublishedAlready"]
         assert find_breaches() == []
+
+
+def test_publishing_tells_the_principals_and_everyone_who_waited(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, hiep: User, target: Target
+) -> None:
+    person = five[2].person  # Chi stays
+    person.user = User.objects.create_user(username="chi", full_name="Chi")
+    person.save(update_fields=["user"])
+    publish(solve(ward_share=100), son)
+    told = dict(Notice.objects.values_list("user__username", "kind"))
+    assert told == {"hiep": "allocations.list_proposed", "chi": "allocations.answered"}
+    assert Notice.objects.get(user=hiep).path == f"/nominations/targets/{target.pk}/list/"
+
+
+def test_only_the_newest_run_that_can_be_published_is_to_be_done(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, viewer: User
+) -> None:
+    solve(Places.WHOLE)
+    first, second = solve(ward_share=100), solve(ward_share=50)
+    assert [todo.url for todo in list_todos(son, TODAY)] == [f"/allocations/{run.pk}/" for run in (first, second)]
+    assert list_todos(viewer, TODAY) == []
+    Run.objects.filter(pk=second.pk).update(published_at=NOW + timedelta(minutes=1), published_by=son)
+    assert list_todos(son, TODAY) == []
+    assert [run.overtaken_by for run in runs_with_targets().filter(pk=first.pk)] == [second.pk]  # type: ignore[attr-defined]

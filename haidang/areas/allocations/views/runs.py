@@ -18,7 +18,14 @@ from haidang.areas.allocations.permissions import LOCK_PERSON, PUBLISH_RUN, STAR
 from haidang.areas.allocations.queries.fairness import evenness_of
 from haidang.areas.allocations.queries.inputs import unpack
 from haidang.areas.allocations.queries.limits import limits_on
-from haidang.areas.allocations.queries.runs import changes_since, locks_of, plans_to_allocate, runs_with_targets
+from haidang.areas.allocations.queries.places import holdings_of
+from haidang.areas.allocations.queries.runs import (
+    changes_since,
+    is_publishable,
+    locks_of,
+    plans_to_allocate,
+    runs_with_targets,
+)
 from haidang.areas.allocations.queries.sentences import conflict_sentences, subject_names, why
 from haidang.areas.allocations.views.parts import TONES, Row, chart_of, compare, crumbs_of, steps_of, tabs_of
 from haidang.areas.plans.models import Plan, Target
@@ -64,7 +71,13 @@ def create(request: PageRequest) -> HttpResponse:
         )
         run = start_and_enqueue(request, plan, list(data["targets"]), terms)
         return redirect("allocations:detail", run.pk)
-    context = {"plans": plans, "plan": plan, "form": form, "crumbs": crumbs_of(None, _("New run"))}
+    context = {
+        "plans": plans,
+        "plan": plan,
+        "form": form,
+        "holdings": holdings_of(targets),
+        "crumbs": crumbs_of(None, _("New run")),
+    }
     return render(request, "allocations/new.html", context, status=422 if form.errors else 200)
 
 
@@ -102,7 +115,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "enters": enters,
         "leaves": leaves,
         "tabs": tabs_of(run, "detail"),
-        "may_publish": is_lead and run.published_at is None and run.places != Places.WHOLE,
+        "may_publish": is_lead and is_publishable(run),
         "optimal": run.figures["ways"]["optimal"],
     }
     return render(request, "allocations/detail.html", context)

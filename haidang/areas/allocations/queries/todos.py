@@ -1,0 +1,33 @@
+"""What the lead office has to do about allocations."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from haidang.areas.allocations.permissions import PUBLISH_RUN
+from haidang.areas.allocations.queries.runs import runs_to_publish
+from haidang.foundation.access.queries import may, visible
+from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.todos import Todo
+
+DAYS_TO_DECIDE = 14  # an older run is left to history: its inputs have changed
+
+
+def list_todos(user: User, today: date) -> list[Todo]:
+    """Runs that are computed and wait to be published."""
+    return list(_to_publish(user, today)) if may(user, PUBLISH_RUN, today) else []
+
+
+def _to_publish(user: User, today: date) -> Iterator[Todo]:
+    since = today - timedelta(days=DAYS_TO_DECIDE)
+    runs = visible(user, PUBLISH_RUN, today, runs_to_publish().filter(finished_at__date__gte=since))
+    for run in runs.order_by("pk"):
+        targets = ", ".join(target.label for target in run.targets.all())
+        yield Todo(
+            title=_("Publish allocation run %(run)s: %(targets)s") % {"run": run.pk, "targets": targets},
+            why=_("Until it is published nobody is proposed; it must be solved again once people or places change."),
+            url=reverse("allocations:detail", args=[run.pk]),
+            minutes=15,
+        )

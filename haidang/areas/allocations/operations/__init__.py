@@ -1,1 +1,6 @@
 """Changes of allocations."""
+
+from haidang.areas.allocations.operations.publishing import publish_run
+from haidang.areas.allocations.operations.runs import Terms, lock_choice, start_run, unlock_choice
+
+__all__ = ["Terms", "lock_choice", "publish_run", "start_run", "unlock_choice"]

@@ -1,13 +1,16 @@
 """After the issue: the text as a page, amendments, withdrawal."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.dispatches.forms import IssueForm, ReasonForm
-from haidang.areas.dispatches.models import Amendment, Demand, DispatchState
+from haidang.areas.dispatches.models import Amendment, Demand, Dispatch, DispatchState
 from haidang.areas.dispatches.operations import (
     draft_amendment,
     drop_amendment,
@@ -20,6 +23,7 @@ from haidang.areas.dispatches.permissions import EDIT_DISPATCH, ISSUE_DISPATCH, 
 from haidang.areas.dispatches.queries.dispatches import text_of
 from haidang.areas.dispatches.views.frame import dispatch_frame, load_dispatch, load_to_edit
 from haidang.foundation.access.queries import get
+from haidang.foundation.ui.navigation import may_open
 from haidang.foundation.ui.pages import PageRequest, page
 
 
@@ -27,8 +31,20 @@ from haidang.foundation.ui.pages import PageRequest, page
 def text(request: PageRequest, pk: int) -> HttpResponse:
     """What the dispatch says, as its paper does."""
     found = load_dispatch(request, pk)
-    context = dispatch_frame(request, found, "text") | {"text": text_of(found)}
+    context = dispatch_frame(request, found, "text") | {
+        "text": text_of(found),
+        "pass_down_url": _pass_down(request, found),
+    }
     return render(request, "dispatches/text.html", context)
+
+
+def _pass_down(request: PageRequest, dispatch: Dispatch) -> str:
+    """The form that takes an issued dispatch to every person, filled in; empty for those who pass nothing down."""
+    url = reverse("dissemination:start")
+    if dispatch.state != DispatchState.ISSUED or not may_open(request.user, url, today=request.today):
+        return ""
+    words = {"title": dispatch.subject[:240], "source": f"{dispatch.printed_number} · {dispatch.issuer.name}"}
+    return f"{url}?{urlencode(words)}"
 
 
 @page(VIEW_DISPATCH)

@@ -39,6 +39,12 @@ def test_a_ward_passes_a_document_down(units: Units, cast: Cast, mai: User) -> N
     assert circulation.editions.get().right_answer == 0
 
 
+def test_the_form_comes_filled_in_from_a_dispatch(units: Units, mai: User) -> None:
+    page = as_user(mai).get("/dissemination/new/?title=Công văn 131&source=131/UBND-VHXH").content.decode()
+    assert "Công văn 131" in page
+    assert "131/UBND-VHXH" in page
+
+
 @pytest.mark.parametrize(
     "changed", [{"due_on": "2020-01-05"}, {"answers": "một"}, {"answers": "một\nhai"}, {"text": ""}, {"levels": "X"}]
 )

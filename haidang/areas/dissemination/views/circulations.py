@@ -78,7 +78,10 @@ def start(request: PageRequest) -> HttpResponse:
         raise PermissionDenied(CIRCULATE.code)
     plans = list_plans_for(request.user, request.today)
     form = CirculationForm(
-        request.POST or None, plans=plans, today=request.today, initial={"plan": request.GET.get("plan")}
+        request.POST or None,
+        plans=plans,
+        today=request.today,
+        initial={name: request.GET[name] for name in ("plan", "title", "source") if name in request.GET},
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -42,4 +42,5 @@ def _least_share(day: date) -> int:
 
 @cache
 def _rows() -> list[dict[str, Any]]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))["least_share"]
+    rows: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["least_share"]
+    return rows

@@ -129,8 +129,8 @@ def holdings_of(targets: Sequence[Target]) -> list[Holding]:
     """One statement; a target nobody opened has nothing anywhere."""
     free = F("received") - F("passed_on") - F("used")
     rows = QuotaAccount.objects.filter(target__in=targets).values("target").order_by("target")
-    sums = {
-        row["target"]: row
+    sums: dict[int, dict[str, Any]] = {
+        row["target"]: dict(row)
         for row in rows.annotate(
             at_department=Coalesce(Sum(free, filter=Q(unit__kind=UnitKind.DEPARTMENT)), 0),
             at_localities=Coalesce(Sum(free, filter=Q(unit__kind__in=LOCALITY_KINDS)), 0),
@@ -138,7 +138,7 @@ def holdings_of(targets: Sequence[Target]) -> list[Holding]:
             taken=Sum("used"),
         )
     }
-    names = ("at_department", "at_localities", "at_schools", "taken")
+    nothing: dict[str, Any] = {"at_department": 0, "at_localities": 0, "at_schools": 0, "taken": 0}
     return [
-        Holding(target=target, **{name: sums.get(target.pk, {}).get(name, 0) for name in names}) for target in targets
+        Holding(target=target, **{name: sums.get(target.pk, nothing)[name] for name in nothing}) for target in targets
     ]

@@ -17,14 +17,15 @@ def runs_with_targets() -> QuerySet[Run]:
 
 def _published_since() -> QuerySet[Run]:
     of_run = Run.targets.through.objects.filter(run=OuterRef(OuterRef("pk"))).values("target")
-    later = Run.objects.filter(published_at__gt=OuterRef("created_at"), targets__in=of_run)
+    later = Run.objects.filter(published_at__gte=OuterRef("created_at"), targets__in=of_run)
     return later.exclude(pk=OuterRef("pk")).order_by("published_at")
 
 
 def runs_to_publish() -> QuerySet[Run]:
     """Computed, without conflict, over places that can be given, not overtaken and not solved again since."""
     done = runs_with_targets().filter(state=RunState.DONE, conflicts=[], published_at__isnull=True)
-    return done.exclude(places=Places.WHOLE).filter(overtaken_by__isnull=True, later__isnull=True)
+    solved_again = Run.objects.filter(former=OuterRef("pk"), state=RunState.DONE, conflicts=[])
+    return done.exclude(places=Places.WHOLE).filter(~Exists(solved_again), ~Exists(_published_since()))
 
 
 def is_publishable(run: Run) -> bool:

@@ -57,7 +57,11 @@ def index(request: PageRequest) -> HttpResponse:
 def create(request: PageRequest) -> HttpResponse:
     plans = list(plans_to_allocate())
     plan = _chosen_plan(request, plans)
-    targets = list(Target.objects.filter(task__plan=plan).select_related("task")) if plan else []
+    targets = (
+        list(Target.objects.filter(task__plan=plan).select_related("task").order_by("task__position", "position"))
+        if plan
+        else []
+    )
     chosen = [pk for pk in request.GET.getlist("target") if pk.isdecimal()]
     form = RunForm(request.POST or None, targets=targets, limits=limits_on(request.today), chosen=chosen)
     if plan and request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from haidang.areas.needs.models import Need
-from haidang.areas.nominations.models import Nomination, NominationList
+from haidang.areas.nominations.models import Engagement, Nomination, NominationList
 from haidang.areas.nominations.queries.claims import Field, Method
 from haidang.areas.nominations.queries.lists import people_on
 from haidang.areas.nominations.queries.split import Split, split_of
@@ -45,7 +45,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Degree and major"), width=28),
         Column(_("Telephone"), width=14),
         Column(_("E-mail"), width=26),
-        Column(_("Class"), width=12),  # filled in by the provider; classes are opened from approved lists
+        Column(_("Class"), width=14),  # once the person has a place in one; else for the provider to fill in
         Column(_("Priority"), width=20),
         Column(_("Remarks"), width=20),
     )
@@ -53,9 +53,13 @@ def _columns() -> tuple[Column, ...]:
 
 def _rows(nomination_list: NominationList, sight: Sight) -> Iterator[Sequence[Value]]:
     main_posts = Post.objects.filter(is_main=True, period__endswith__isnull=True).prefetch_related("subjects")
-    people = people_on(nomination_list).prefetch_related(
-        Prefetch("person__posts", queryset=main_posts, to_attr="main_posts"),
-        Prefetch("person__degrees", queryset=Degree.objects.order_by("-rank", "pk")),
+    people = (
+        people_on(nomination_list)
+        .select_related("engagement")
+        .prefetch_related(
+            Prefetch("person__posts", queryset=main_posts, to_attr="main_posts"),
+            Prefetch("person__degrees", queryset=Degree.objects.order_by("-rank", "pk")),
+        )
     )
     for nomination in people:
         yield _row(nomination, nomination_list, sight)
@@ -77,11 +81,16 @@ def _row(nomination: Nomination, nomination_list: NominationList, sight: Sight) 
         ", ".join(str(subject) for subject in post.subjects.all()) if post else "",
         f"{degree.get_rank_display()}, {degree.major}" if degree else "",
         sight.phone(person),
-        sight.email(person),
-        "",
+        person.email if person.pk in sight.revealed else "",
+        _class_of(nomination),
         _priority(need),
         nomination.exception_reason or nomination.reason,
     )
+
+
+def _class_of(nomination: Nomination) -> str:
+    engagement: Engagement | None = getattr(nomination, "engagement", None)
+    return engagement.label if engagement else ""
 
 
 def _priority(need: Need | None) -> str:

@@ -1,14 +1,16 @@
 """Screens of lists: for the school, the approvers, the teacher."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from psycopg.types.range import DateRange
 from pytest_django import DjangoAssertNumQueries
 
 from haidang.areas.nominations.models import ListState, NominationList, QuotaAccount
 from haidang.areas.nominations.operations import add_person, fill_by_priority, submit_list
+from haidang.areas.nominations.operations.engagements import engage
 from haidang.areas.nominations.queries.lists import people_on
 from haidang.areas.nominations.tests.conftest import Review, make_target
 from haidang.areas.personnel.models import Person
@@ -271,9 +273,12 @@ def test_the_list_is_downloaded_as_a_workbook(client: Client, submitted: Nominat
 
     from python_calamine import CalamineWorkbook
 
+    first = submitted.nominations.order_by("ordinal").select_related("person")[0]
+    engage([first], period=DateRange(TODAY, TODAY + timedelta(days=9)), label="KHTN-2026-02")
     answer = as_user(client, hiep).get(address("download", submitted.pk))
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
     assert any("Nguyễn Văn An" in row for row in rows)
+    assert [row[1] for row in rows if "KHTN-2026-02" in row] == [first.person.full_name]
     assert as_user(client, thu).get(address("download", submitted.pk)).status_code == 404
 
 

@@ -8,11 +8,12 @@ from django.utils import timezone, translation
 
 from haidang.areas.dissemination.models import Circulation, Confirmation, Edition, Reader
 from haidang.areas.dissemination.queries.coverage import Coverage
+from haidang.foundation.documents.offices import DEPARTMENT_NAME, office_of
 from haidang.foundation.documents.official import (
+    WITH_NUMBER,
     Align,
     Annex,
     Block,
-    Issuer,
     OfficialDocument,
     Paragraph,
     Signature,
@@ -49,15 +50,16 @@ def proof_of_coverage(
 ) -> OfficialDocument:
     """What share of the people of `root` confirmed the newest edition; names where the root is one school."""
     with translation.override("vi"):
+        office = office_of(root, today)
         return OfficialDocument(
-            issuer=_issuer(root),
-            symbol="BC-NT" if root.kind == UnitKind.SCHOOL else "BC-VHXH",
+            issuer=office.issuer,
+            symbol=f"BC-{office.mark}",
             kind="Báo cáo",
             subject=f"Kết quả phổ biến, quán triệt “{circulation.title}”",
             year=today.year,
             body=tuple(_body(circulation, edition, whole, places, today)),
-            recipients=("Như trên", "Lưu: VT"),
-            signature=_signature(root),
+            recipients=(f"{office.issuer.superior or DEPARTMENT_NAME} (để báo cáo)", "Lưu: VT"),
+            signature=Signature(office.authority),
             annexes=(_names(edition, readers),) if root.kind == UnitKind.SCHOOL else (),
         )
 
@@ -104,7 +106,7 @@ def _names(edition: Edition, readers: QuerySet[Reader]) -> Annex:
         )
         for place, one in enumerate(people, start=1)
     ]
-    return Annex("Phụ lục", "DANH SÁCH XÁC NHẬN", "(Kèm theo Báo cáo này)", (Table(NAMES, rows),))
+    return Annex("Phụ lục", "DANH SÁCH XÁC NHẬN", f"(Kèm theo Báo cáo {WITH_NUMBER})", (Table(NAMES, rows),))
 
 
 def _name(place: Coverage) -> str:
@@ -114,19 +116,3 @@ def _name(place: Coverage) -> str:
 def _percent(coverage: Coverage) -> str:
     """Rounded down: 100 % is said only when nobody is missing."""
     return f"{coverage.confirmed * 1000 // coverage.people / 10:.1f} %".replace(".", ",") if coverage.people else "–"
-
-
-def _issuer(root: Unit) -> Issuer:
-    if root.kind in (UnitKind.CITY, UnitKind.DEPARTMENT):
-        return Issuer("Sở Giáo dục và Đào tạo", superior="UBND thành phố Hải Phòng", place="Hải Phòng")
-    if root.kind == UnitKind.SCHOOL:
-        return Issuer(root.name, place="Hải Phòng")
-    return Issuer(f"UBND {root.name}", place=root.short_name or root.name)
-
-
-def _signature(root: Unit) -> Signature:
-    if root.kind == UnitKind.SCHOOL:
-        return Signature(("HIỆU TRƯỞNG",))
-    if root.kind in (UnitKind.CITY, UnitKind.DEPARTMENT):
-        return Signature(("TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG GDTX&ĐH"))
-    return Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))

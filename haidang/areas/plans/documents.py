@@ -6,6 +6,7 @@ from haidang.areas.plans.models import PartKind
 from haidang.areas.plans.queries.printed import PrintedPlan
 from haidang.foundation.basics.paper import Paper
 from haidang.foundation.documents.official import (
+    WITH_NUMBER,
     Align,
     Annex,
     Block,
@@ -52,12 +53,10 @@ def plan_document(plan: PrintedPlan) -> OfficialDocument:
 
 def plan_annex(plan: PrintedPlan) -> Annex:
     """The table of tasks on a page of its own, on its side."""
-    number = plan.number or "       "
-    day = f"ngày {plan.issued_on:%d/%m/%Y}" if plan.issued_on else f"ngày      tháng      năm {plan.year}"
     return Annex(
         label=plan.annex_label or "Phụ lục I",
         title=plan.annex_title,
-        note=f"(Kèm theo Kế hoạch số: {number}/{plan.symbol} {day})",
+        note=f"(Kèm theo Kế hoạch {WITH_NUMBER})",
         blocks=(Table(COLUMNS, [task.cells for task in plan.tasks]),),
         paper=Paper.LANDSCAPE,
     )

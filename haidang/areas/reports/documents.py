@@ -6,7 +6,7 @@ from datetime import date
 from haidang.areas.plans.models import Plan
 from haidang.areas.reports.queries import Figures, TargetFigures
 from haidang.foundation.basics.paper import Paper
-from haidang.foundation.documents.offices import office_of
+from haidang.foundation.documents.offices import DEPARTMENT_NAME, office_of
 from haidang.foundation.documents.official import (
     WITH_NUMBER,
     Align,
@@ -43,7 +43,7 @@ def report_document(
                 f"địa giới hành chính ngày {map_day:%d/%m/%Y}."
             ),
         ),
-        recipients=("Như trên", "Lưu: VT"),
+        recipients=(f"{office.issuer.superior or DEPARTMENT_NAME} (để báo cáo)", "Lưu: VT"),
         signature=Signature(office.authority),
         annexes=(
             Annex(

@@ -98,7 +98,7 @@ def test_the_grid_asks_no_more_for_more_units(
     for school in (units.school_a, units.school_b, units.high_school, units.kindergarten):
         review.need(f"Người {school.code}", school)
     client.force_login(son)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(address("quota", school_account.target_id))
 
 

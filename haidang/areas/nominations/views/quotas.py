@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.nominations.forms import AcceptForm, GiveBackForm, GrantForm
-from haidang.areas.nominations.models import QuotaAccount, QuotaSwap
+from haidang.areas.nominations.models import QuotaAccount, QuotaSwap, WaitingEntry, WaitingState
 from haidang.areas.nominations.operations import accept_places, give_back, grant_quota, open_account
 from haidang.areas.nominations.operations.moves import PlacesMissing
 from haidang.areas.nominations.permissions import (
@@ -21,6 +21,7 @@ from haidang.areas.nominations.permissions import (
     VIEW_HOLDER,
     VIEW_QUOTA,
     VIEW_SWAP,
+    VIEW_WAITING,
 )
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, units_below
 from haidang.areas.nominations.queries.quota import (
@@ -75,10 +76,12 @@ def quota(request: PageRequest, target_pk: int) -> HttpResponse:
         account is not None
         and visible(request.user, GRANT_QUOTA, request.today, QuotaAccount.objects.filter(pk=account.pk)).exists()
     )
+    waiting = WaitingEntry.objects.filter(target=target, state=WaitingState.WAITING)
     context = {
         "target": target,
         "holder": holder,
         "account": account,
+        "waiting": visible(request.user, VIEW_WAITING, request.today, waiting).count(),
         "rows": rows,
         "totals": total_of(rows),
         "may_grant": may_grant,

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from haidang.areas.dispatches.models import (
     CLOSES_BY_ITSELF,
@@ -22,10 +22,11 @@ from haidang.areas.dispatches.models import (
 from haidang.areas.dispatches.operations import BasisFacts, DemandFacts, DispatchFacts, RuleFacts
 from haidang.areas.dispatches.queries.addressees import nameable_units
 from haidang.areas.plans.models import Plan
-from haidang.foundation.organisation.models import LOCALITY_KINDS, Level, Sector, Unit, UnitKind
+from haidang.foundation.organisation.models import Level, Sector, Unit, UnitKind
 from haidang.foundation.ui.forms import DateInput
 
 LONGEST_TEXT = 4000
+MOST_BYTES = 5 * 2**20  # read while the user waits: a dispatch has a few pages
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -115,27 +116,6 @@ def head_of(dispatch: Dispatch, bases: list[Basis]) -> dict[str, Any]:
         "parent_number": parent.number if parent else "",
         "parent_issued_on": parent.issued_on if parent else None,
         "parent_issued_by": parent.issued_by_name if parent else "",
-    }
-
-
-def head_for(issuer: Unit) -> dict[str, Any]:
-    """What the head form of a new dispatch begins with: the usual words of such an issuer."""
-    if issuer.kind in LOCALITY_KINDS:
-        return {
-            "symbol": "UBND-VHXH",
-            "place": issuer.short_name,
-            "printed_superior": "Ủy ban nhân dân",
-            "printed_issuer": issuer.name,
-            "authority": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
-            "recipients": "Như trên\nLưu: VT",
-        }
-    return {
-        "symbol": "SGDĐT-GDTX",
-        "place": "Hải Phòng",
-        "printed_superior": "Ủy ban nhân dân thành phố Hải Phòng",
-        "printed_issuer": "Sở Giáo dục và Đào tạo",
-        "authority": "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
-        "recipients": "Như trên\nLưu: VT, GDTX",
     }
 
 
@@ -283,3 +263,39 @@ class ReasonForm(forms.Form):
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class BringForm(forms.Form):
+    """A dispatch to bring: a file or pasted text."""
+
+    file = forms.FileField(
+        label=pgettext_lazy("dispatch import", "Word file"),
+        required=False,
+        widget=forms.FileInput({"accept": ".docx,.txt"}),
+        help_text=_("Word (.docx) or plain text (.txt), at most 5 MB."),
+    )
+    text = forms.CharField(
+        label=pgettext_lazy("dispatch import", "or the text, copied"),
+        required=False,
+        max_length=200_000,
+        widget=_text(6),
+        help_text=_("Open the paper, select all, copy, paste."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB. Take pictures out, or paste its text."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("file") and not given.get("text", "").strip() and not self.errors:
+            self.add_error("file", _("Choose a file, or paste the text of the dispatch."))
+        return given
+
+    def brought(self) -> tuple[str, bytes]:
+        """Name and content: of the file, or of the text as one."""
+        if file := self.cleaned_data["file"]:
+            return file.name, file.read()
+        return f"{gettext('pasted text')}.txt", self.cleaned_data["text"].encode()

@@ -1,6 +1,6 @@
 """Who reads dispatches, who drafts and issues them, who does and who judges the duties."""
 
-from haidang.areas.dispatches.models import Dispatch, Duty, Evidence
+from haidang.areas.dispatches.models import Dispatch, DispatchImport, Duty, Evidence
 from haidang.foundation.access.actions import (
     DEPARTMENT_READERS,
     Action,
@@ -25,6 +25,9 @@ VIEW_DISPATCH = Action(
 DRAFT_DISPATCH = Action("dispatches.draft_dispatch", Unit, (Rule((Role.WARD_OFFICER, Role.LEAD_OFFICE), Reach.UNIT),))
 EDIT_DISPATCH = Action(
     "dispatches.edit_dispatch", Dispatch, (Rule((Role.WARD_OFFICER, Role.LEAD_OFFICE), Reach.UNIT, "office"),)
+)
+IMPORT_DISPATCH = Action(
+    "dispatches.import_dispatch", DispatchImport, (Rule((Role.WARD_OFFICER, Role.LEAD_OFFICE), Reach.UNIT, "office"),)
 )
 # A ward's officer enters number and day of what the ward has signed; the department's dispatch is its director's.
 ISSUE_DISPATCH = Action(

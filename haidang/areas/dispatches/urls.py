@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haidang.areas.dispatches.views import changing, doing, drafting, following, papers
+from haidang.areas.dispatches.views import bringing, changing, doing, drafting, following, papers
 
 app_name = "dispatches"
 urlpatterns = [
@@ -10,6 +10,14 @@ urlpatterns = [
     path("mine/", doing.mine, name="mine"),
     path("wards/", following.overview, name="overview"),
     path("new/", drafting.new, name="new"),
+    path("imports/", bringing.index, name="imports"),
+    path("imports/new/", bringing.bring, name="bring"),
+    path("imports/<int:pk>/", bringing.detail, name="import"),
+    path("imports/<int:pk>/correct/", bringing.correct, name="import_correct"),
+    path("imports/<int:pk>/restore/", bringing.restore, name="import_restore"),
+    path("imports/<int:pk>/accept/", bringing.accept, name="import_accept"),
+    path("imports/<int:pk>/withdraw/", bringing.withdraw, name="import_withdraw"),
+    path("imports/<int:pk>/file/", bringing.file, name="import_file"),
     path("duties/<int:pk>/", doing.duty, name="duty"),
     path("duties/<int:pk>/begin/", doing.begin, name="begin"),
     path("duties/<int:pk>/done/", doing.done, name="done"),

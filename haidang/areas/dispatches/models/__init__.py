@@ -22,6 +22,7 @@ from haidang.areas.dispatches.models.duties import (
     EventKind,
     Evidence,
 )
+from haidang.areas.dispatches.models.imports import DispatchImport, DispatchImportState
 
 __all__ = [
     "CLOSES_BY_ITSELF",
@@ -33,6 +34,8 @@ __all__ = [
     "Demand",
     "DemandKind",
     "Dispatch",
+    "DispatchImport",
+    "DispatchImportState",
     "DispatchState",
     "Doer",
     "Duty",

@@ -30,23 +30,35 @@ from haidang.areas.dispatches.operations.drafting import (
     remove_demand,
     remove_rule,
 )
+from haidang.areas.dispatches.operations.imports import (
+    BroughtDispatch,
+    accept_brought,
+    bring_dispatch,
+    correct_brought,
+    restore_brought,
+    withdraw_brought,
+)
 from haidang.areas.dispatches.operations.issuing import issue_dispatch, withdraw_dispatch
 from haidang.areas.dispatches.operations.judging import accept_duties, remind_late, send_back
 
 __all__ = [
     "BasisFacts",
+    "BroughtDispatch",
     "DemandFacts",
     "DispatchFacts",
     "RuleFacts",
+    "accept_brought",
     "accept_duties",
     "add_demand",
     "add_file",
     "add_link",
     "add_rule",
     "begin_duty",
+    "bring_dispatch",
     "change_demand",
     "change_dispatch",
     "copy_dispatch",
+    "correct_brought",
     "draft_amendment",
     "draft_dispatch",
     "drop_amendment",
@@ -60,7 +72,9 @@ __all__ = [
     "remove_evidence",
     "remove_rule",
     "report_done",
+    "restore_brought",
     "send_back",
     "take_up_again",
+    "withdraw_brought",
     "withdraw_dispatch",
 ]

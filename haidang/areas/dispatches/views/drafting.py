@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from haidang.areas.dispatches.forms import DemandForm, HeadForm, IssueForm, RuleForm, demand_of, head_for, head_of
-from haidang.areas.dispatches.models import AddresseeRule, Amendment, Demand, Dispatch, DispatchState
+from haidang.areas.dispatches.forms import DemandForm, HeadForm, IssueForm, RuleForm, demand_of, head_of
+from haidang.areas.dispatches.models import AddresseeRule, Amendment, Demand, Dispatch, DispatchImport, DispatchState
 from haidang.areas.dispatches.operations import (
     add_demand,
     add_rule,
@@ -27,7 +27,9 @@ from haidang.areas.dispatches.operations import (
 )
 from haidang.areas.dispatches.permissions import DRAFT_DISPATCH, EDIT_DISPATCH, ISSUE_DISPATCH, VIEW_DISPATCH
 from haidang.areas.dispatches.queries.addressees import list_addressees
+from haidang.areas.dispatches.queries.brought import printed_on
 from haidang.areas.dispatches.queries.dispatches import dispatches_for, drafting_units, text_of
+from haidang.areas.dispatches.queries.heads import usual_head
 from haidang.areas.dispatches.queries.turns import turns_of
 from haidang.areas.dispatches.views.frame import crumbs_of, dispatch_frame, load_dispatch, load_to_edit
 from haidang.foundation.access.queries import get
@@ -41,8 +43,8 @@ MOST_NAMED = 60
 @page(DRAFT_DISPATCH, methods=("GET", "POST"))
 def new(request: PageRequest) -> HttpResponse:
     """A dispatch from nothing; the page also offers earlier ones to start from."""
-    issuer, office = _seat(request)
-    form = HeadForm(request.POST or None, initial=head_for(issuer))
+    issuer, office = seat_of(request)
+    form = HeadForm(request.POST or None, initial=usual_head(issuer))
     if request.method == "POST" and form.is_valid():
         made = draft_dispatch(
             issuer, office=office, facts=form.facts(), by=request.user, now=timezone.now(), today=request.today
@@ -63,7 +65,7 @@ def new(request: PageRequest) -> HttpResponse:
 def copy(request: PageRequest, pk: int) -> HttpResponse:
     """A new draft from an earlier dispatch."""
     source = load_dispatch(request, pk)
-    issuer, office = _seat(request)
+    issuer, office = seat_of(request)
     made = copy_dispatch(source, issuer=issuer, office=office, by=request.user, now=timezone.now(), today=request.today)
     messages.success(
         request, _("The words, addressees and demands are copied; the deadlines are moved to today's date.")
@@ -84,6 +86,7 @@ def draft(request: PageRequest, pk: int) -> HttpResponse:
         "addressees": addressees,
         "duties": len(addressees) * sum(len(turns_of(demand)) for demand in text.demands),
         "past": [demand for demand in text.demands if demand.due_on < request.today],
+        "imports": DispatchImport.objects.filter(dispatch=found).only("file_name", "dispatch"),
         "is_ready": bool(addressees and text.demands),
     }
     return render(request, "dispatches/draft.html", context)
@@ -179,7 +182,7 @@ def issue(request: PageRequest, pk: int) -> HttpResponse:
     """Number and day; the page says whom it will reach with how many duties."""
     drafts = Dispatch.objects.select_related("issuer", "office", "parent_plan")
     found = get(request.user, ISSUE_DISPATCH, request.today, drafts, pk=pk, seen_by=VIEW_DISPATCH)
-    form = IssueForm(request.POST or None, today=request.today, initial={"issued_on": request.today})
+    form = IssueForm(request.POST or None, today=request.today, initial=printed_on(found, request.today))
     if request.method == "POST" and form.is_valid():
         done = issue_dispatch(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         reached = done.demands.values_list("duties__unit", flat=True).distinct().count()
@@ -231,7 +234,7 @@ def _demand(request: PageRequest, pk: int) -> Demand:
     return found
 
 
-def _seat(request: PageRequest) -> tuple[Unit, Unit]:
+def seat_of(request: PageRequest) -> tuple[Unit, Unit]:
     """For whom the reader drafts: the own ward, or the department for its lead office."""
     units = drafting_units(request.user, request.today)
     if not units:

@@ -1,0 +1,40 @@
+"""The words of every doubt about the reading of a dispatch; codes are stable and never reused."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something a person should look at: `cell` is where, `values` fill the sentence."""
+
+    code: str
+    cell: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def place(self) -> str:
+        return self.cell.partition(".")[0]
+
+    @property
+    def sentence(self) -> str:
+        return str(SENTENCES[self.code]) % dict(self.values)
+
+
+SENTENCES: dict[str, Promise] = {
+    "addressee_guessed": _("Whom “%(text)s” means was guessed from its words. Look at the units below."),
+    "addressee_unread": _("“%(text)s” names no kind of unit we know. Add these addressees in the draft."),
+    "closing_asks": _("The end of the dispatch asks for something too. Make it a demand, if it is one."),
+    "day_unread": _("“%(text)s” is no day. Write dd/mm/yyyy, or leave it empty."),
+    "due_assumed": _("%(count)s demands name no deadline; this day holds for all of them."),
+    "kind_unread": _("What kind of demand this is was not understood; it counts as “other”."),
+    "kind_closes": _("Of this kind the system itself sees whether it was done. Make sure that is what is meant."),
+    "line_unread": _("Where this line belongs was not understood; it is kept word for word."),
+    "other_issuer": _(
+        "The document is from “%(text)s”, the draft will be yours. Take the words that are not yours out."
+    ),
+    "rhythm_unsure": _("The words ask for it again and again, without a last day. It is asked once until you say so."),
+    "subject_missing": _("No “V/v …” was found. Write what the dispatch is about."),
+}

@@ -84,7 +84,7 @@ def _body(
                 for row, place in enumerate(places, start=1)
             ],
         )  # fmt: skip
-    yield Paragraph(f"Mã kiểm tra của bản đã phổ biến (SHA-256): {edition.digest[:16]}…")
+    yield Paragraph(f"Mã kiểm tra của bản đã phổ biến (16 ký tự đầu của SHA-256): {edition.digest[:16]}")
 
 
 def _names(edition: Edition, readers: QuerySet[Reader]) -> Annex:

@@ -41,7 +41,7 @@ def office_of(unit: Unit | None, day: date) -> Office:
     locality = locality_of(unit, day)
     if locality is None:
         return Office(Issuer(unit.name, DEPARTMENT_NAME, CITY_PLACE), abbreviation(unit.name), (_head(unit),))
-    issuer = Issuer(unit.name, f"UBND {locality.name}", _proper(locality.name))
+    issuer = Issuer(unit.name, f"UBND {locality.name[:1].lower()}{locality.name[1:]}", _proper(locality.name))
     return Office(issuer, abbreviation(unit.name), (_head(unit),))
 
 

@@ -17,6 +17,7 @@ from haidang.front.demo.season.documents import write_documents
 from haidang.front.demo.season.law import load_law_and_plan
 from haidang.front.demo.season.notices import play_notices
 from haidang.front.demo.season.present import play_present
+from haidang.front.demo.season.swaps import offer_places
 from haidang.front.demo.season.year_2024 import play_2024
 
 
@@ -30,6 +31,7 @@ def play_season(now: datetime, *, tell: Callable[[str], None] = lambda _: None) 
     play_present(plan, actors, now=now, tell=tell)
     tell(f"now: an allocation is published ({play_allocations(plan, actors, now=now)} people), another compared")
     tell(f"documents: {write_documents(plan, actors, now=now)} issued, one waits for its signature")
+    tell(f"swaps: {offer_places(plan, actors, now=now)} offered, waits for its answer")
     play_dispatches(actors, now=now, tell=tell)
     play_dissemination(now=now)
     tell(f"approvals: deputies named, {play_notices(actors, now=now)} alarm raised")

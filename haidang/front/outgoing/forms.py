@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from haidang.foundation.documents.models import FIRST_YEAR
 from haidang.front.outgoing.documents import KINDS as PLAIN_KINDS
@@ -32,7 +31,7 @@ class WriteForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=[*PLAIN_KINDS.items()])
     subject = forms.CharField(
-        label=pgettext_lazy("document", "subject"),
+        label=_("Subject of the document"),
         max_length=400,
         widget=_lines(2),
         help_text=_("What it is about, in one line."),
@@ -44,7 +43,7 @@ class WriteForm(forms.Form):
         label=_("Legal bases"), required=False, widget=_lines(2), help_text=_("One on each line; may stay empty.")
     )
     body = forms.CharField(
-        label=_("Text"),
+        label=_("Text of the document"),
         max_length=20000,
         widget=_lines(12),
         help_text=_("Each line is a paragraph. A line that begins with I., II., III. is a heading."),

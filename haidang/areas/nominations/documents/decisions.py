@@ -123,8 +123,9 @@ def _amendments(amended: str, joined: Sequence[Nomination], left: Sequence[Nomin
     if left:
         clauses.append(f"Đưa ra khỏi danh sách {len(left):02d} người (chi tiết tại {_label(2 if joined else 1)}).")
     yield from (Paragraph(clause, f"{ordinal}.") for ordinal, clause in enumerate(clauses, start=1))
+    newly = " Người được bổ sung thực hiện như người đã được cử." if joined else ""
     yield Paragraph(
-        f"Các nội dung khác của {short} không thay đổi. Người được bổ sung thực hiện như người đã được cử.",
+        f"Các nội dung khác của {short} không thay đổi.{newly}",
         "Điều 2.",
     )
     yield Paragraph(

@@ -36,7 +36,9 @@ def understand(
     silent = sum(1 for doubt in doubts if doubt.code == "due_assumed")
     doubts = [doubt for doubt in doubts if doubt.code != "due_assumed"]
     if silent and due is None:
-        doubts.insert(0, Doubt("due_assumed", "head.due_on", (("count", str(silent)),)))
+        doubts.insert(
+            0, Doubt("due_assumed", "head.due_on", (("count", str(silent)), ("day", f"{otherwise:%d/%m/%Y}")))
+        )
     rules = dict(_rules(raw, doubts))
     doubts = [*_head_doubts(raw, issuer_name), *doubts]
     doubts += [Doubt("line_unread", f"line-{line.place}.kind") for line in raw.lines if line.kind == LineKind.UNREAD]
@@ -108,15 +110,17 @@ def _demand(line: RawLine, section: str, corrections: Mapping[str, str], due: da
     day = day_of(said) or read.due_on
     if day is None:
         doubts.append(Doubt("due_assumed", "head.due_on"))
+    title = corrections.get(f"{cell}.title", "") or title_of(read.text)[:LONGEST_TITLE]
+    named = (("title", title),)
     kind = corrections.get(f"{cell}.demand_kind", "") or read.kind
     if not kind:
-        doubts.append(Doubt("kind_unread", f"{cell}.demand_kind"))
+        doubts.append(Doubt("kind_unread", f"{cell}.demand_kind", named))
     elif kind in CLOSES_BY_ITSELF:
-        doubts.append(Doubt("kind_closes", f"{cell}.demand_kind"))
+        doubts.append(Doubt("kind_closes", f"{cell}.demand_kind", named))
     if read.is_repeated:
-        doubts.append(Doubt("rhythm_unsure", f"{cell}.text"))
+        doubts.append(Doubt("rhythm_unsure", f"{cell}.text", named))
     facts = DemandFacts(
-        title=corrections.get(f"{cell}.title", "") or title_of(read.text)[:LONGEST_TITLE],
+        title=title,
         text=read.text,
         due_on=day or due,
         kind=kind or DemandKind.OTHER,

@@ -28,13 +28,15 @@ SENTENCES: dict[str, Promise] = {
     "addressee_unread": _("“%(text)s” names no kind of unit we know. Add these addressees in the draft."),
     "closing_asks": _("The end of the dispatch asks for something too. Make it a demand, if it is one."),
     "day_unread": _("“%(text)s” is no day. Write dd/mm/yyyy, or leave it empty."),
-    "due_assumed": _("%(count)s demands name no deadline; this day holds for all of them."),
-    "kind_unread": _("What kind of demand this is was not understood; it counts as “other”."),
-    "kind_closes": _("Of this kind the system itself sees whether it was done. Make sure that is what is meant."),
+    "due_assumed": _("%(count)s demands name no deadline; %(day)s holds for all of them."),
+    "kind_unread": _("What kind of demand “%(title)s” is was not understood; it counts as “other”."),
+    "kind_closes": _("“%(title)s”: of this kind the system itself sees whether it was done. Make sure it is meant."),
     "line_unread": _("Where this line belongs was not understood; it is kept word for word."),
     "other_issuer": _(
         "The document is from “%(text)s”, the draft will be yours. Take the words that are not yours out."
     ),
-    "rhythm_unsure": _("The words ask for it again and again, without a last day. It is asked once until you say so."),
+    "rhythm_unsure": _(
+        "“%(title)s” is asked for again and again, without a last day. It is asked once until you say so."
+    ),
     "subject_missing": _("No “V/v …” was found. Write what the dispatch is about."),
 }

@@ -23,7 +23,8 @@ def today_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def bring(client: Client, content: bytes, name: str = "cv.docx") -> int:
-    return client.post(reverse("dispatches:bring"), {"file": SimpleUploadedFile(name, content)}).status_code
+    response = client.post(reverse("dispatches:bring"), {"file": SimpleUploadedFile(name, content)})
+    return int(response.status_code)
 
 
 @pytest.fixture

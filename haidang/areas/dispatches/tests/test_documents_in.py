@@ -167,7 +167,7 @@ DEMAND = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(st.lists(DEMAND, min_size=1, max_size=3), min_size=1, max_size=4),
     st.booleans(),

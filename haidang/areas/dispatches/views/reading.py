@@ -43,7 +43,7 @@ LINE_NAMES = {
     LineKind.LEFT_OUT: pgettext_lazy("dispatch import", "left out"),
 }
 PARTS = (
-    (LineKind.ADDRESSEE, gettext_lazy("Whom it addresses")),
+    (LineKind.ADDRESSEE, pgettext_lazy("dispatch import", "Whom it addresses")),
     (LineKind.BASIS, gettext_lazy("What it rests on")),
     (LineKind.OPENING, gettext_lazy("Before the demands")),
     (LineKind.CLOSING, gettext_lazy("After the demands")),

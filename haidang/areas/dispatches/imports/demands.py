@@ -30,9 +30,7 @@ _PRINTED_ONCE = re.compile(rf"\s*\(Hoàn thành trước ngày {_DAY}\.\)\.?$")
 _PRINTED_OFTEN = re.compile(
     rf"\s*\((?P<rhythm>[^(),]+), lần đầu trước ngày {_DAY}, đến hết ngày (?P<until>[\d/]+)\.\)\.?$"
 )
-_DUE = re.compile(
-    rf"(?:trước|chậm nhất|hạn|đến hết|xong|về[^.;]{{0,60}})\s*(?:là\s*)?(?:ngày\s*)?{_DAY}", re.IGNORECASE
-)
+_DUE = re.compile(rf"(?:trước|chậm nhất|hạn|đến hết|xong)\s*(?:là\s*)?(?:ngày\s*)?{_DAY}", re.IGNORECASE)
 _RHYTHMS = {
     "hang thang": Rhythm.MONTHLY, "hang quy": Rhythm.QUARTERLY, "sau thang mot lan": Rhythm.HALF_YEARLY,
     "hang nam": Rhythm.YEARLY,

@@ -1,6 +1,10 @@
 """What the rush is played on: a target opened through the ledger, an approved list behind every person, classes."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from haidang.areas.needs.models import Need
 
 
 def make_season(*, classes: int, seats: int, people: int) -> tuple[list[int], list[int]]:
@@ -76,7 +80,7 @@ def make_season(*, classes: int, seats: int, people: int) -> tuple[list[int], li
     return [row.pk for row in opened], nominees
 
 
-def _needs(people: int) -> list[object]:
+def _needs(people: int) -> "list[Need]":
     """One need of as many different people."""
     from haidang.areas.needs.models import Need
 

@@ -1,30 +1,28 @@
-"""Rush: 50 signed-in writers over HTTP on one hot class, then over many; a web process and the worker die midway."""
+"""Rush: 50 signed-in writers over HTTP on one full class, then over many; then a web process and the worker die."""
 
 import argparse
-import http.client
 import os
-import random
 import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Timer
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import django
 
+from bench._rush_writers import OPERATIONS, Writer, run_all, rush, total
+
 DATABASE = "haidang_rush"
 GOAL = 3000  # seat operations a minute on one hot class
-WRITERS, CLASSES, SEATS = 50, 10, 100
-PEOPLE_EACH = 8  # nominees a writer moves in and out: 400 on 100 seats
+WRITERS, CLASSES, SEATS = 50, 10, 80
+PEOPLE_EACH = 8  # nominees a writer moves in and out: 400 on 80 seats
 BARE_WRITERS = 6  # fewer than the pool's connections
-HOST, PATIENCE = "127.0.0.1", 60
+JOBS = 60  # waiting when the worker dies
+PATIENCE = 60
 LOCK = "select enrolled from classes_trainingclass where id = %s for update"
 COUNT = "update classes_trainingclass set enrolled = enrolled + %s where id = %s"
 TAKE = """insert into classes_enrolment (training_class_id, nomination_id, person_id, state, enrolled_at)
@@ -32,76 +30,9 @@ values (%s, %s, %s, 'enrolled', now())"""
 LEAVE = "delete from classes_enrolment where nomination_id = %s"
 
 
-@dataclass(slots=True)
-class Writer:
-    """A browser of one signed-in officer: its connection, cookies, and the nominees it moves."""
-
-    port: int
-    number: int
-    nominees: list[int]
-    cookies: dict[str, str] = field(default_factory=dict)
-    link: http.client.HTTPConnection | None = None
-    token: str = ""
-    answers: Counter[str] = field(default_factory=Counter)
-
-    def ask(self, method: str, path: str, **fields: object) -> int:
-        """One request; a connection that broke (its server process died) is opened again and the request repeated."""
-        body = urlencode({"csrfmiddlewaretoken": self.token, **fields}) if method == "POST" else None
-        for attempt in range(20):
-            try:
-                return self._ask_once(method, path, body)
-            except (http.client.HTTPException, OSError):
-                self.answers["repeated"] += 1
-                self.link = None
-                time.sleep(0.05 * (attempt + 1))
-        self.answers["lost"] += 1
-        return 0
-
-    def _ask_once(self, method: str, path: str, body: str | None) -> int:
-        if self.link is None:
-            self.link = http.client.HTTPConnection(HOST, self.port, timeout=30)
-        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        self.link.request(method, path, body=body, headers=headers)
-        answer = self.link.getresponse()
-        answer.read()
-        for header in answer.headers.get_all("Set-Cookie") or ():
-            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-        self.token = self.cookies.get("csrftoken", self.token)
-        return answer.status
-
-    def sign_in(self) -> None:
-        self.ask("GET", "/accounts/sign-in/")
-        if self.ask("POST", "/accounts/demo/", username="son") != 302:
-            sys.exit("A writer could not sign in.")
-
-    def rush(self, classes: Sequence[int], until: float) -> None:
-        """Takes seats for its nominees and gives them up again; a full class is an answer, not an error."""
-        from django.db import connection
-
-        from haidang.areas.classes.models import Enrolment
-
-        draw = random.Random(self.number)
-        while time.monotonic() < until:
-            nominee, where = draw.choice(self.nominees), draw.choice(classes)
-            status = self.ask("POST", f"/classes/{where}/places/", pk=nominee)
-            self.answers[KINDS.get(status, "error")] += 1
-            if status == 302 or draw.random() < 0.2:
-                seat = (
-                    Enrolment.objects.filter(nomination=nominee, state="enrolled").values_list("pk", flat=True).first()
-                )
-                connection.close()  # back to the pool, which is smaller than the crowd
-                if seat is not None:
-                    status = self.ask("POST", f"/classes/learners/{seat}/leave/", reason="Đổi lớp")
-                    self.answers[KINDS.get(status, "error")] += 1
-
-
-KINDS = {302: "done", 422: "refused"}
-
-
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--seconds", type=int, default=20, help="how long each of the two rushes lasts")
+    arguments.add_argument("--seconds", type=int, default=20, help="how long the rush on the one hot class lasts")
     seconds = arguments.parse_args().seconds
     address = stand()
     from config.run import Household
@@ -115,7 +46,7 @@ def main() -> None:
 
 def stand() -> str:
     """A small demo city in a database of its own, kept between runs; returns its address for other processes."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench._rush_settings"
     os.environ |= {"HAIDANG_DEMO": "true", "HAIDANG_DEBUG": "false", "HAIDANG_LOG": "CRITICAL"}
     django.setup()
     from django.conf import settings
@@ -155,42 +86,35 @@ def play(household: Any, address: str, seconds: int) -> None:
         time.sleep(0.2)
     classes, nominees = prepare()
     bare = bare_per_minute(classes[-1], nominees[-WRITERS:], seconds=max(3, seconds // 4))
-    writers = [
-        Writer(port=port, number=number, nominees=nominees[number::WRITERS][:PEOPLE_EACH]) for number in range(WRITERS)
-    ]
+    writers = [Writer(port=port, number=number, nominees=nominees[number::WRITERS]) for number in range(WRITERS)]
     run_all(writer.sign_in for writer in writers)
-    killer = Timer(seconds / 2, lambda: kill(household, web.pid, worker.pid, here))
-    killer.start()
+    run_all(lambda writer=writer: writer.fill(classes[0]) for writer in writers)  # type: ignore[misc]
     hot = rush(writers, classes[:1], seconds)
+    spread = rush(writers, classes, seconds / 2)
+    jobs = enqueue_jobs()
+    killer = Timer(1, lambda: kill(household, web.pid, worker.pid, here))
+    killer.start()
+    rush(writers, classes, seconds / 2)
     killer.join()
-    spread = rush(writers, classes, seconds)
-    tell(writers, hot, spread, bare)
+    tell(total(writers), hot, spread, bare=bare, unfinished=count_lost(jobs))
 
 
-def rush(writers: Sequence[Writer], classes: Sequence[int], seconds: int) -> float:
-    """Seat operations a minute, given and refused, of all writers."""
-    before = sum(done(writer) for writer in writers)
-    until = time.monotonic() + seconds
-    started = time.monotonic()
-    run_all(lambda writer=writer: writer.rush(classes, until) for writer in writers)  # type: ignore[misc]
-    return (sum(done(writer) for writer in writers) - before) / (time.monotonic() - started) * 60
+def enqueue_jobs() -> list[str]:
+    """Work for the worker that is about to die; each job is safe to repeat."""
+    from haidang.areas.nominations.jobs import move_waiting_lists_up
+
+    return [move_waiting_lists_up.enqueue().id for _number in range(JOBS)]
 
 
-def done(writer: Writer) -> int:
-    return writer.answers["done"] + writer.answers["refused"]
+def count_lost(jobs: Sequence[str]) -> int:
+    """How many jobs are not done, though the worker that took over had time."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
 
-
-def run_all(acts: Any) -> None:
-    from django.db import connection
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(run, acts))
+    unfinished = ProcrastinateJob.objects.filter(pk__in=jobs).exclude(status="succeeded")
+    until = time.monotonic() + PATIENCE
+    while (left := unfinished.count()) and time.monotonic() < until:
+        time.sleep(0.5)
+    return left
 
 
 def kill(household: Any, web: int, worker: int, here: dict[str, str]) -> None:
@@ -239,24 +163,27 @@ def bare_per_minute(training_class: int, nominees: Sequence[int], *, seconds: in
     return sum(counts.values()) / seconds * 60
 
 
-def tell(writers: Sequence[Writer], hot: float, spread: float, bare: float) -> None:
+def tell(answers: Counter[str], hot: Counter[str], spread: Counter[str], *, bare: float, unfinished: int) -> None:
+    """The line the bench is for; ends with 1 when anything was lost, doubled or oversold."""
     from django.db.models import F
 
     from haidang.areas.classes.models import TrainingClass
     from haidang.front.administration.invariants import find_all_breaches
 
-    answers = sum((writer.answers for writer in writers), Counter[str]())
     breaches = find_all_breaches()
     for breach in breaches[:20]:
         print(f"breach: {breach.invariant} · {breach.subject} · {breach.detail}")
     oversold = TrainingClass.objects.filter(enrolled__gt=F("capacity")).count()
+    errors = answers["errors"] + answers["lost"]
+    per_minute = sum(hot[kind] for kind in OPERATIONS)
+    print("hot class, a minute: " + ", ".join(f"{kind} {hot[kind]}" for kind in OPERATIONS))
     print(
-        f"rush: per_minute={hot:.0f} oversold={oversold} errors={answers['error'] + answers['lost']}"
-        f" breaches={len(breaches)} spread_per_minute={spread:.0f} classes={CLASSES} writers={WRITERS}"
-        f" given={answers['done']} refused={answers['refused']} repeated={answers['repeated']}"
-        f" bare_sql_per_minute={bare:.0f} ratio={GOAL / max(hot, 1):.2f}"
+        f"rush: per_minute={per_minute} oversold={oversold} errors={errors} refused={answers['refused']}"
+        f" spread_per_minute={sum(spread[kind] for kind in OPERATIONS)} ratio={GOAL / max(per_minute, 1):.2f}"
+        f" breaches={len(breaches)} jobs_lost={unfinished} repeated={answers['repeated']} seats={SEATS}"
+        f" classes={CLASSES} writers={WRITERS} bare_sql_per_minute={bare:.0f}"
     )
-    if breaches or oversold:
+    if breaches or oversold or errors or unfinished or not hot["refused"]:
         sys.exit(1)
 
 

@@ -19,7 +19,7 @@ from haidang.areas.nominations.models import (
     NominationState,
     WaitingState,
 )
-from haidang.areas.nominations.operations.lists import EDITABLE, CannotBeNominated, NoNeed, NotOnList
+from haidang.areas.nominations.operations.lists import EDITABLE, CannotBeNominated, NotOnList
 from haidang.areas.nominations.operations.moves import refusing
 from haidang.areas.nominations.operations.promotions import balance, refill
 from haidang.areas.nominations.operations.waiting import lock_list
@@ -54,6 +54,16 @@ class ChangeWaits(Refused):
 class ChangeClosed(Refused):
     def __init__(self) -> None:
         super().__init__(gettext_lazy("This change is with the approvers or decided. Open it to see where it stands."))
+
+
+class NoExceptionByChange(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy(
+                "Only people with a verified need join an approved list. Answer the need in the review of needs and"
+                " have it verified, then add the person; an exception is proposed while a list is not approved yet."
+            )
+        )
 
 
 class NothingChanged(Refused):
@@ -238,7 +248,7 @@ def _require_able(change: ListChange, need: Need, today: date) -> None:
             if not candidate.can_be_chosen:
                 raise CannotBeNominated(need.person, candidate.obstacle or _("on the list already"))
             return
-    raise NoNeed
+    raise NoExceptionByChange
 
 
 def _passed_over(need: Need, waiting: list[int]) -> int:

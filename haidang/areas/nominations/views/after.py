@@ -61,7 +61,15 @@ def after_approval(request: PageRequest, found: NominationList) -> dict[str, obj
         if line.kind == LineKind.WITHDRAWN and line.state == LineState.OPEN
     }
     others = _others(found, waiting, changes, request.today) if can_change else []
-    withdrawn = {line.need_id for change in changes for line in change.lines.all() if line.kind == LineKind.WITHDRAWN}
+    withdrawn = {
+        line.nomination.person_id
+        for change in changes
+        for line in change.lines.all()
+        if line.kind == LineKind.WITHDRAWN and line.nomination is not None
+    }
+    if others:
+        back = Nomination.objects.filter(list=found, sent_back_at__isnull=False)
+        withdrawn |= set(back.values_list("person", flat=True))
     return {
         "list": found,
         "people": [_row(nomination, leaving) for nomination in people],
@@ -73,7 +81,7 @@ def after_approval(request: PageRequest, found: NominationList) -> dict[str, obj
         "can_change": can_change,
         "can_edit": can_change and (open_change is None or open_change.state in EDITABLE),
         "others": others,
-        "left_out": sum(not other["waits"] and other["need"].pk not in withdrawn for other in others),
+        "left_out": sum(not other["waits"] and other["need"].person_id not in withdrawn for other in others),
         "progress": progress_of(
             visible(request.user, VIEW_IDENTITIES, request.today, to_confirm(request.today)).filter(list=found)
         ),

@@ -17,7 +17,7 @@ from haidang.front.demo.season.changes import change_lists
 from haidang.front.demo.season.corrections import contest_facts
 from haidang.front.demo.season.courses import Course, call_rolls, mark_and_submit, open_classes
 from haidang.front.demo.season.days import moment
-from haidang.front.demo.season.exceptions import propose_one, send_one_back
+from haidang.front.demo.season.exceptions import leave_two_out, propose_one, send_one_back
 from haidang.front.demo.season.lists import (
     approve_once,
     approve_through,
@@ -96,6 +96,8 @@ def teach_science(plan: Plan, actors: Actors, rooms: list[Venue], *, today: date
             mark_and_submit(opened, actors, now=now - timedelta(days=2))
     for drawn in [one for one in late if one.school_id in of_ward][:1]:
         propose_one(drawn, actors, on=today - timedelta(days=2))
+    for drawn in [one for one in late if one.school_id not in of_ward][1:2]:
+        leave_two_out(drawn, actors, on=today - timedelta(days=2))
     waiting = submit_all(late, actors, on=today - timedelta(days=2))
     outside = [one for one in waiting if one.school_id not in of_ward]
     half = outside[: len(outside) // 2]

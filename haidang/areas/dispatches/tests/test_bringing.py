@@ -23,8 +23,8 @@ def today_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def bring(client: Client, content: bytes, name: str = "cv.docx") -> int:
-    response = client.post(reverse("dispatches:bring"), {"file": SimpleUploadedFile(name, content)})
-    return int(response.status_code)
+    status: int = client.post(reverse("dispatches:bring"), {"file": SimpleUploadedFile(name, content)}).status_code
+    return status
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def act(client: Client, brought: DispatchImport, name: str, **data: object) -> H
 
 
 def place_of(brought: DispatchImport, words: str) -> int:
-    return next(line["place"] for line in brought.raw["lines"] if words in line["text"])
+    return int(next(line["place"] for line in brought.raw["lines"] if words in line["text"]))
 
 
 def test_a_document_is_read_corrected_and_becomes_a_draft(

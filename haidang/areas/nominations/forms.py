@@ -63,7 +63,7 @@ class AcceptForm(forms.Form):
 class SwapForm(forms.Form):
     """Places for a unit of the same giver, and what comes back."""
 
-    partner = forms.ModelChoiceField(label=_("To"), queryset=Unit.objects.none())
+    partner = forms.ModelChoiceField(label=_("Receiving unit"), queryset=Unit.objects.none())
     quantity = forms.IntegerField(label=_("Places"), min_value=1)
     wanted = forms.ModelChoiceField(
         label=_("In return, places of"),

@@ -8,7 +8,7 @@ from psycopg.types.range import DateRange
 from haidang.areas.nominations.models import Engagement, Nomination
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # classes hold their lock meanwhile: no round trips for nothing
 def engage(nominations: Iterable[Nomination], *, period: DateRange, label: str) -> int:
     """The nominees hold places in class `label` for `period`; a nominee has one place at a time. May be repeated."""
     rows = [Engagement(nomination=nomination, period=period, label=label) for nomination in nominations]
@@ -18,7 +18,7 @@ def engage(nominations: Iterable[Nomination], *, period: DateRange, label: str) 
     return len(rows)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # classes hold their lock meanwhile: no round trips for nothing
 def release(nominations: Iterable[int]) -> int:
     """The nominees (ids) have their days back."""
     number, _by_model = Engagement.objects.filter(nomination__in=list(nominations)).delete()

@@ -24,7 +24,7 @@ from haidang.areas.plans.models import (
 )
 from haidang.areas.plans.operations.plans import load_plan
 from haidang.areas.plans.queries.printed import PrintedPlan
-from haidang.areas.plans.queries.raw import LINE_KINDS, RawPlan
+from haidang.areas.plans.queries.raw import LINE_KINDS, LineKind, RawPlan
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, Stale
@@ -222,7 +222,7 @@ def _check(cell: str, text: str, raw: RawPlan) -> None:
         raise NoSuchCell(cell)
     if len(text) > LONGEST:
         raise CellTooLong(cell, LONGEST)
-    if name == "kind" and kind == "line" and text not in LINE_KINDS:
+    if name == "kind" and text not in (LINE_KINDS if kind == "line" else (LineKind.LEFT_OUT,)):
         raise NoSuchCell(cell)
 
 

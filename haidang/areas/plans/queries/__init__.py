@@ -102,7 +102,7 @@ class Outline:
 def plan_outline(plan: Plan, *, day: date, look_around: Callable[[PrintedPlan], Surroundings] | None = None) -> Outline:
     """Tasks, targets, units, duties and findings of `plan` as read on `day`; six queries however long the plan.
 
-    With `look_around=surroundings_of` its targets are also held against the review of its year: two queries more.
+    With `look_around=surroundings_of` its targets are also held against the review of its year: three queries more.
     """
     units = Prefetch("units", TaskUnit.objects.select_related("unit"))
     prefetch_related_objects(

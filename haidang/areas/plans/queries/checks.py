@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from haidang.areas.plans.models import PartKind
-from haidang.areas.plans.queries.citations import read_citations
+from haidang.areas.plans.queries.citations import Citation, read_citations
 from haidang.areas.plans.queries.finding import HEAD, Finding, Place
 from haidang.areas.plans.queries.printed import PrintedPlan, PrintedTask
 from haidang.foundation.basics.names import fold
@@ -33,10 +33,11 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands beside the plan: the review of its year; nothing where there was none."""
+    """What stands beside the plan: the review of its year, and what the register knows of the law it cites."""
 
     year: int = 0
     demands: Mapping[tuple[str, date], Demand] = field(default_factory=dict)
+    law: Mapping[tuple[str, str], Citation] = field(default_factory=dict)  # by kind and number
 
 
 NOTHING = Surroundings()
@@ -48,7 +49,7 @@ def more_findings(plan: PrintedPlan, *, day: date, around: Surroundings) -> Iter
     if around.year:
         yield from _needs(plan, around)
     yield from _deadline(plan, day)
-    yield from _law(plan, day)
+    yield from _law(plan, day, around.law)
     for part in plan.parts_of(PartKind.UNREAD):
         yield Finding("P118", Place(PartKind.UNREAD.value, part.position))
 
@@ -140,11 +141,12 @@ def _deadline(plan: PrintedPlan, day: date) -> Iterator[Finding]:
         yield Finding("P116", HEAD, "near", values)
 
 
-def _law(plan: PrintedPlan, day: date) -> Iterator[Finding]:
-    """Each cited document on the day of the plan; a draft is read on the day, but never after its year."""
+def _law(plan: PrintedPlan, day: date, register: Mapping[tuple[str, str], Citation]) -> Iterator[Finding]:
+    """Each cited document on the day of the plan, by the register's days; a draft is read on the day, never later."""
     on = plan.issued_on or min(day, date(plan.year, 12, 31))
     for part in plan.parts_of(PartKind.LEGAL_BASIS):
-        for cited in read_citations(part.text):
+        for named in read_citations(part.text):
+            cited = register.get((named.kind, named.number), named)
             values: Sequence[tuple[str, str]] = (("document", cited.name), ("replaced_by", cited.replaced_by or "–"))
             place = Place(PartKind.LEGAL_BASIS.value, part.position)
             if cited.in_force_until is not None and cited.in_force_until <= on:

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language, pgettext
 
 from haidang.areas.plans.models import PlanImport
 from haidang.areas.plans.permissions import IMPORT_PLAN
+from haidang.areas.standards.models import Requirement
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, visible
 from haidang.foundation.accounts.models import User
@@ -61,6 +63,13 @@ def list_issuers(user: User, day: date) -> QuerySet[Unit]:
     if is_lead:
         units |= Unit.objects.filter(kind__in=(UnitKind.DEPARTMENT, UnitKind.CITY))
     return units.order_by("-kind", "name")
+
+
+def list_requirements(day: date) -> list[tuple[str, str]]:
+    """The requirements in force on the day that a target may answer, by code with their titles, and "other"."""
+    rows = Requirement.objects.filter(period__contains=day).order_by("code")
+    field = "title_vi" if (get_language() or "vi").startswith("vi") else "title_en"
+    return [*rows.values_list("code", field), ("other", pgettext("requirement", "other"))]
 
 
 def list_nameable(issuer: Unit) -> QuerySet[Unit]:

@@ -1,20 +1,30 @@
 """Bringing a plan as a document: read beside its source, corrected, named, accepted; all or nothing."""
 
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from haidang.areas.plans.models import CitedDocument, Plan, PlanImport, PlanImportState, UnitAlias
+from haidang.areas.plans.imports.drafts import draft_of
+from haidang.areas.plans.jobs import read_plan_import
+from haidang.areas.plans.models import CitedDocument, PartKind, Plan, PlanImport, PlanImportState, UnitAlias
+from haidang.areas.plans.operations.imports import BroughtFile, bring_plan
+from haidang.areas.plans.queries.citations import read_citations
+from haidang.areas.plans.queries.findings import list_findings
+from haidang.areas.plans.queries.printed import PrintedPlan
+from haidang.areas.plans.queries.surroundings import registered_law, surroundings_of
 from haidang.areas.plans.tests import plan_files
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
-from tests.cast import Units
+from tests.cast import NOW, TODAY, Units
 
 
 @pytest.fixture
@@ -122,3 +132,64 @@ def test_the_command_prints_json_lines(tmp_path: Path, units: Units, offices: li
     assert {line["code"] for line in lines if line["type"] == "finding"} >= {"P101", "P102", "P103", "P104", "P105"}
     assert not PlanImport.objects.exists()
     assert not CitedDocument.objects.exists()
+
+
+def test_a_large_file_is_read_apart_from_the_request(
+    client: Client, son: User, units: Units, offices: list[Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("haidang.areas.plans.views.imports.AT_ONCE_BYTES", 10)
+    job = SimpleNamespace(enqueue=asked.append)
+    monkeypatch.setattr("haidang.areas.plans.views.imports.read_plan_import", job)
+    client.force_login(son)
+    assert bring(client, units.department, plan_files.extra_column()) == 302
+    waiting = PlanImport.objects.get()
+    assert (asked, waiting.state) == ([waiting.pk], PlanImportState.WAITING)
+    page = reverse("plans:import", args=[waiting.pk])
+    assert 'id="waiting"' in client.get(page).content.decode()
+    assert client.post(reverse("plans:import_accept", args=[waiting.pk]), {"version": "0"}).status_code == 422
+    for _again in range(2):  # safe to repeat
+        read_plan_import.func(waiting.pk)
+    waiting.refresh_from_db()
+    assert waiting.state == PlanImportState.READY
+    assert 'id="reading"' in client.get(page).content.decode()
+
+
+def test_a_large_file_that_cannot_be_read_says_why(son: User, units: Units) -> None:
+    waiting = bring_plan(units.department, file=BroughtFile("plan.docx", b"%PDF-1.7"), by=son, now=NOW)
+    read_plan_import.func(waiting.pk)
+    waiting.refresh_from_db()
+    assert waiting.state == PlanImportState.REFUSED
+    assert "PDF" in waiting.refusal
+
+
+def test_an_accepted_import_has_its_time(son: User, units: Units) -> None:
+    waiting = bring_plan(units.department, file=BroughtFile("plan.docx", b"x"), by=son, now=NOW)
+    with pytest.raises(IntegrityError, match="plan_import_accepted_with_time"), transaction.atomic():
+        PlanImport.objects.filter(pk=waiting.pk).update(state=PlanImportState.ACCEPTED)
+
+
+def test_a_row_is_left_out_and_taken_in_and_a_requirement_is_chosen(client: Client, brought: PlanImport) -> None:
+    address = reverse("plans:import_correct", args=[brought.pk])
+    assert client.post(address, {"cell": "task-1.kind", "text": "nonsense"}).status_code == 422
+    assert client.post(address, {"cell": "task-1.kind", "text": "left_out"}).status_code == 302
+    page = client.get(reverse("plans:import", args=[brought.pk])).content.decode()
+    assert 'id="task-1"' not in page
+    assert 'value="task-1.kind"' in page
+    client.post(reverse("plans:import_restore", args=[brought.pk]), {"cell": "task-1.kind"})
+    place = next(n for n, task in enumerate(draft_of(brought).understood.plan.tasks) if task.targets)
+    client.post(address, {"cell": f"task-{place + 1}.target-1", "text": "counselling"})
+    brought.refresh_from_db()
+    assert draft_of(brought).understood.plan.tasks[place].targets[0].requirement_code == "counselling"
+    assert 'id="task-1"' in client.get(reverse("plans:import", args=[brought.pk])).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_register_decides_whether_a_cited_document_is_in_force(printed: PrintedPlan) -> None:
+    named = next(one for part in printed.parts_of(PartKind.LEGAL_BASIS) for one in read_citations(part.text))
+    assert registered_law(printed) == {}
+    CitedDocument.objects.create(
+        kind=named.kind, number=named.number, issued_on=named.issued_on, in_force_until=date(2020, 1, 1)
+    )
+    found = list_findings(printed, day=TODAY, around=surroundings_of(printed))
+    assert any(one.code == "P117" and dict(one.values)["document"] == named.name for one in found)

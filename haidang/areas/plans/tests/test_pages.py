@@ -222,7 +222,7 @@ def test_a_page_stays_within_its_queries(
 ) -> None:
     page = reverse("plans:list") if name == "list" else address(name)
     client = signed_in(director)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert client.get(page).status_code == 200
 
 
@@ -230,5 +230,5 @@ def test_the_issue_page_stays_within_its_queries(
     draft: Plan, director: User, django_assert_max_num_queries: MaxQueries
 ) -> None:
     client = signed_in(director)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert client.get(address("issue")).status_code == 200

@@ -13,7 +13,7 @@ from haidang.areas.plans.models import PartKind, PlanImport, UnitGroup, UnitPart
 from haidang.areas.plans.queries.citations import Citation, read_citations
 from haidang.areas.plans.queries.doubts import CELL_NAMES, HEAD_NAMES, LIKELY, sentence_of
 from haidang.areas.plans.queries.findings import Finding, list_findings
-from haidang.areas.plans.queries.imports import list_nameable, source_blocks, source_text
+from haidang.areas.plans.queries.imports import list_nameable, list_requirements, source_blocks, source_text
 from haidang.areas.plans.queries.printed import PrintedTask, PrintedUnit
 from haidang.areas.plans.queries.raw import CELLS, HEAD_CELLS, Doubt, LineKind, RawTask
 from haidang.areas.plans.queries.sentences import Severity
@@ -46,6 +46,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A target of a row: its label and figure, and the requirement it was understood as."""
+
+    cell: str
+    label: str
+    planned: int
+    requirement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the table: its cells, its source, its findings."""
 
@@ -57,6 +67,7 @@ class Row:
     source: str
     remarks: Sequence[Remark]
     findings: Sequence[Finding]
+    targets: Sequence[Target] = ()
 
 
 def reading_context(plan_import: PlanImport, draft: Draft, *, day: date) -> dict[str, Any]:
@@ -72,6 +83,8 @@ def reading_context(plan_import: PlanImport, draft: Draft, *, day: date) -> dict
             _row(plan_import, draft, raw, printed, [f for f in findings if str(f.place) == f"task-{printed.position}"])
             for raw, printed in zip(draft.raw.tasks, plan.tasks, strict=True)
         ],
+        "dropped": _dropped(plan_import, draft),
+        "requirements": list_requirements(day),
         "lines": _lines(draft),
         "unread": [line for line in draft.raw.lines if line.kind == LineKind.UNREAD],
         "line_choices": _line_choices(),
@@ -130,7 +143,11 @@ def _row(plan_import: PlanImport, draft: Draft, raw: RawTask, printed: PrintedTa
     others = [_remark(d) for d in draft.understood.doubts_at(place) if d.cell not in shown]
     source = source_text(plan_import, raw.first, raw.last, raw.row if raw.first == raw.last else 0)
     title = f"{printed.ordinal or '–'} {' '.join(printed.content.split())[:90]}"
-    return Row(place, title, cells, raw.first, raw.row, source, others, findings)
+    targets = [
+        Target(f"{place}.target-{position}", target.label, target.planned, target.requirement_code)
+        for position, target in enumerate(printed.targets, start=1)
+    ]
+    return Row(place, title, cells, raw.first, raw.row, source, others, findings, targets)
 
 
 def _understood(draft: Draft, task: PrintedTask) -> dict[str, list[str]]:
@@ -147,6 +164,16 @@ def _understood(draft: Draft, task: PrintedTask) -> dict[str, list[str]]:
 def _unit_words(draft: Draft, unit: PrintedUnit) -> str:
     meaning = draft.names.name_of(unit.unit) if unit.unit else str(UnitGroup(unit.group).label) if unit.group else "?"
     return f"{unit.printed} → {meaning}"
+
+
+def _dropped(plan_import: PlanImport, draft: Draft) -> list[tuple[str, str]]:
+    """The rows a person left out, by the cell that says so."""
+    kept = {task.place for task in draft.raw.tasks}
+    return [
+        (f"task-{task['place']}.kind", " ".join(str(task["cells"].get("content", "")).split())[:120])
+        for task in plan_import.raw["tasks"]
+        if task["place"] not in kept
+    ]
 
 
 def _bases(draft: Draft) -> list[tuple[str, list[Citation]]]:

@@ -71,6 +71,12 @@ PRINCIPALS = {"school_a": "hiep", "school_b": "thu", "high_school": "binh"}
 
 def build_small_city() -> None:
     """Everything that must stand before the director issues the plan."""
+    build_city_without_plan()
+    load_plan(read_builtin_plan(2024), by=User.objects.get(username="son"), now=timezone.now())
+
+
+def build_city_without_plan() -> None:
+    """The people, their places and the law."""
     units = build_units()
     subjects = load_subjects()
     users = {card[0]: _deal(order, units, *card) for order, card in enumerate(CARDS, start=1)}
@@ -80,13 +86,12 @@ def build_small_city() -> None:
         make_person(users[name].full_name, unit, level=level, kind=PostKind.PRINCIPAL, user=users[name])
     for place, names in (("school_a", SCHOOL_A), ("school_b", SCHOOL_B), ("high_school", HIGH_SCHOOL)):
         for full_name, taught, learned in names:
-            _employ(full_name, getattr(units, place), subjects[taught], subjects[learned])
+            employ(full_name, getattr(units, place), subjects[taught], subjects[learned])
     for full_name in KINDERGARTEN:
         make_person(full_name, units.kindergarten, level="MN", rank=DegreeRank.TC)
     Person.objects.filter(full_name=users["lan"].full_name).update(user=users["lan"])
     call_command("load_catalogue", verbosity=0)
     load_authorities()
-    load_plan(read_builtin_plan(2024), by=users["son"], now=timezone.now())
 
 
 def _deal(order: int, units: Units, username: str, full_name: str, role: Role, place: str, title: str) -> User:
@@ -97,7 +102,8 @@ def _deal(order: int, units: Units, username: str, full_name: str, role: Role, p
     return user
 
 
-def _employ(full_name: str, school: Unit, taught: Subject, learned: Subject) -> None:
+def employ(full_name: str, school: Unit, taught: Subject, learned: Subject) -> None:
+    """A teacher of a subject with a degree in another, or in the same."""
     person = make_person(full_name, school, level=school.levels[0], major=learned.name_vi)
     person.posts.get().subjects.add(taught)
     person.degrees.update(subject=learned)

@@ -20,7 +20,9 @@ ISO_OR_WRITTEN = ["%Y-%m-%d", "%d/%m/%Y"]
 class RoundForm(forms.Form):
     """Title and days of a new round; `today` is needed to refuse deadlines in the past."""
 
-    title = forms.CharField(label=_("Name of the round"), max_length=200, help_text=_("For example: Review of needs for 2027"))
+    title = forms.CharField(
+        label=_("Name of the round"), max_length=200, help_text=_("For example: Review of needs for 2027")
+    )
     year = forms.IntegerField(
         label=_("Year reviewed"),
         min_value=FIRST_YEAR,

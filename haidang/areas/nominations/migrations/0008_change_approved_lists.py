@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 # The people of an approved list stay frozen; who joins later comes by a change that is being approved. What a change
 # said when it was decided stays as well.
 GUARD = """

@@ -33,7 +33,8 @@ def pages(season: Season) -> dict[str, str]:
 
 
 NAMES = (
-    "appendix", "appendix_of", "appendix_xlsx", "appendix_docx", "appendix_pdf", "breakdown", "breakdown_xlsx", "people", "people_xlsx",
+    "appendix", "appendix_of", "appendix_xlsx", "appendix_docx", "appendix_pdf", "breakdown", "breakdown_xlsx",
+    "people", "people_xlsx",
 )  # fmt: skip
 
 

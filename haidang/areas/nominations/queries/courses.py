@@ -42,9 +42,7 @@ def course_of(target: Target, *, today: date) -> Course:
     is_overdue = _printed_days(target.task)[1] < today
     commitment = commitment_on(first, programme_kind=programme.kind) if programme else None
     if commitment is None:
-        return Course(
-            first=first, last=last, is_overdue=is_overdue, ends_on=last, commitment=None, serves_until=None
-        )
+        return Course(first=first, last=last, is_overdue=is_overdue, ends_on=last, commitment=None, serves_until=None)
     months = _course_months(target, commitment)
     ends_on = add_months(first, months)
     return Course(

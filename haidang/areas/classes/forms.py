@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.classes.models import TrainingClass, Venue
 from haidang.areas.classes.operations import ClassTerms, Slot, WeeklyPattern
-from haidang.areas.plans.models import Target
+from haidang.areas.plans.models import PlanKind, Target
 from haidang.areas.programmes.models import Programme
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.ui.forms import DateInput
@@ -44,7 +44,9 @@ class ClassForm(forms.Form):
     """What is agreed about a class; the room is one of the list or a new one of the provider."""
 
     target = TargetChoice(
-        Target.objects.select_related("task").order_by("-task__plan__year", "task__position", "position"),
+        Target.objects.filter(task__plan__kind=PlanKind.YEARLY)
+        .select_related("task")
+        .order_by("-task__plan__year", "task__position", "position"),
         label=_("Target of the plan"),
     )
     programme = forms.ModelChoiceField(Programme.objects.order_by("kind", "code"), label=_("Programme"))

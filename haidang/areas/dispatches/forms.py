@@ -21,7 +21,7 @@ from haidang.areas.dispatches.models import (
 )
 from haidang.areas.dispatches.operations import BasisFacts, DemandFacts, DispatchFacts, RuleFacts
 from haidang.areas.dispatches.queries.addressees import nameable_units
-from haidang.areas.plans.models import Plan
+from haidang.areas.plans.models import UPPER_KINDS, Plan
 from haidang.foundation.organisation.models import Level, Sector, Unit, UnitKind
 from haidang.foundation.ui.forms import DateInput
 
@@ -72,7 +72,7 @@ class HeadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent_plan"].queryset = Plan.objects.order_by("-year", "pk")  # type: ignore[attr-defined]
+        self.fields["parent_plan"].queryset = Plan.objects.filter(kind__in=UPPER_KINDS).order_by("-year", "pk")  # type: ignore[attr-defined]
 
     def facts(self) -> DispatchFacts:
         data = self.cleaned_data

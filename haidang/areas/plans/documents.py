@@ -1,8 +1,9 @@
 """A plan as an official document: the text as printed, in the layout of Decree 30/2020, with its annex."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from haidang.areas.plans.models import PartKind
+from haidang.areas.plans.models import AmendedRow, Amendment, Change, PartKind
+from haidang.areas.plans.queries.amendments import Difference
 from haidang.areas.plans.queries.printed import PrintedPlan
 from haidang.foundation.basics.paper import Paper
 from haidang.foundation.documents.official import (
@@ -92,3 +93,55 @@ def _duties(plan: PrintedPlan) -> Iterator[Block]:
             yield Heading(f"{duty.ordinal} {duty.holder}".strip(), 2)
             above = holder
         yield Paragraph(duty.text)
+
+
+AMENDED_COLUMNS = (
+    TableColumn("TT", 0.6, Align.CENTRE),
+    TableColumn("Nội dung", 3.6),
+    TableColumn("Mục", 2.4),
+    TableColumn("Đã ban hành", 3.2),
+    TableColumn("Nay sửa đổi", 3.2),
+)
+ACTS = {Change.CHANGE: "Sửa đổi", Change.ADD: "Bổ sung", Change.END: "Bãi bỏ"}
+
+
+def amendment_document(
+    amendment: Amendment, rows: Sequence[tuple[AmendedRow, Sequence[Difference]]]
+) -> OfficialDocument:
+    """The amendment as a plan's document: why, and a table old → new on its side."""
+    plan = amendment.plan
+    named = f"Kế hoạch số {plan.number or '…'}/{plan.symbol}"
+    if plan.issued_on:
+        named += f" ngày {plan.issued_on:%d/%m/%Y}"
+    cells: list[tuple[str, ...]] = []
+    for number, (row, said) in enumerate(rows, start=1):
+        act = ACTS[Change(row.act)]
+        for place, one in enumerate(said or [Difference(act, "", row.printed_time)]):
+            head = (f"{number}.", f"{act}: {row.content}") if place == 0 else ("", "")
+            cells.append((*head, one.label, one.before, one.after))
+    return OfficialDocument(
+        issuer=Issuer(plan.printed_issuer or plan.issuer.name, superior=plan.printed_superior, place=plan.place),
+        symbol=amendment.symbol,
+        number=amendment.number,
+        issued_on=amendment.issued_on,
+        year=plan.year,
+        kind="Kế hoạch",
+        subject=f"Sửa đổi, bổ sung (lần {amendment.ordinal}) {named}",
+        bases=[f"Căn cứ {named};"],
+        body=[
+            Paragraph(amendment.reason),
+            Paragraph(f"Sửa đổi, bổ sung một số nội dung của {named} tại Phụ lục kèm theo."),
+            Paragraph("Các nội dung khác giữ nguyên. Kế hoạch này có hiệu lực kể từ ngày ký./."),
+        ],
+        recipients=[recipient.printed for recipient in plan.recipients.all()],
+        signature=Signature(tuple(plan.signer_title.split("\n")), plan.signer_name),
+        annexes=(
+            Annex(
+                label="Phụ lục",
+                title=f"Nội dung sửa đổi, bổ sung lần {amendment.ordinal}",
+                note="",
+                blocks=(Table(AMENDED_COLUMNS, cells),),
+                paper=Paper.LANDSCAPE,
+            ),
+        ),
+    )

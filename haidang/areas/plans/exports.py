@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from haidang.areas.plans.models import Task
 from haidang.areas.plans.queries import Outline
 from haidang.foundation.basics.paper import Paper
 from haidang.foundation.spreadsheets.workbooks import CellType, Column, Sheet, Value
@@ -40,9 +41,23 @@ def annex_sheets(outline: Outline) -> list[Sheet]:
 
 
 def _rows(outline: Outline) -> Iterator[tuple[Value, ...]]:
-    for printed, row in zip(outline.printed.tasks, outline.rows, strict=True):
+    for row in outline.rows:
         said = "\n".join(f"{finding.title}: {finding.sentence}" for finding in row.findings)
-        yield (*printed.cells, row.task.starts_on, row.task.ends_on, row.planned or None, said)
+        yield (*_cells(row.task), row.task.starts_on, row.task.ends_on, row.planned or None, said)
+
+
+def _cells(task: Task) -> tuple[Value, ...]:
+    """The row as it holds on the day, amendments included."""
+    return (
+        task.printed_ordinal,
+        task.content,
+        ", ".join(task.levels),
+        task.printed_time,
+        task.printed_quantity,
+        task.printed_mode,
+        task.printed_leads,
+        task.printed_coordinating,
+    )
 
 
 def _target_rows(outline: Outline) -> Iterator[tuple[Value, ...]]:

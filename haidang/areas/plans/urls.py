@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haidang.areas.plans.views import findings, imports, names, plans
+from haidang.areas.plans.views import amendments, cascade, course, duties, findings, imports, names, plans
 
 app_name = "plans"
 urlpatterns = [
@@ -18,9 +18,36 @@ urlpatterns = [
     path("imports/<int:pk>/file/", imports.file, name="import_file"),
     path("unit-names/", names.index, name="unit_names"),
     path("unit-names/<int:pk>/end/", names.end, name="unit_name_end"),
+    path("duties/", duties.mine, name="my_duties"),
+    path("duties/<int:pk>/", duties.detail, name="duty"),
+    path("duties/<int:pk>/assign/", duties.assign, name="duty_assign"),
+    path("duties/notes/<int:pk>/file/", duties.file, name="duty_file"),
+    path("amendments/<int:pk>/", amendments.detail, name="amendment"),
+    path("amendments/<int:pk>/rows/new/", amendments.add, name="amendment_add"),
+    path("amendments/<int:pk>/rows/<int:task>/", amendments.row, name="amendment_row"),
+    path("amendments/<int:pk>/rows/<int:task>/end/", amendments.end, name="amendment_end"),
+    path("amendments/<int:pk>/written/<int:row>/take-back/", amendments.take_back, name="amendment_take_back"),
+    path("amendments/<int:pk>/withdraw/", amendments.withdraw, name="amendment_withdraw"),
+    path("amendments/<int:pk>/submit/", amendments.submit, name="amendment_submit"),
+    path("amendments/<int:pk>/decide/", amendments.decide, name="amendment_decide"),
+    path("amendments/<int:pk>/issue/", amendments.issue, name="amendment_issue"),
+    path("amendments/<int:pk>/document.docx", amendments.document, {"form": "docx"}, name="amendment_document"),
+    path("amendments/<int:pk>/document.pdf", amendments.document, {"form": "pdf"}, name="amendment_pdf"),
     path("<slug:code>/", plans.detail, name="detail"),
     path("<slug:code>/tasks/", plans.tasks, name="tasks"),
     path("<slug:code>/findings/", findings.index, name="findings"),
+    path("<slug:code>/course/", course.course, name="course"),
+    path("<slug:code>/derive/", course.derive, name="derive"),
+    path("<slug:code>/rows/<int:pk>/", course.row, name="row"),
+    path("<slug:code>/rows/<int:pk>/leave-out/", course.drop_row, name="drop_row"),
+    path("<slug:code>/submit/", course.submit, name="submit"),
+    path("<slug:code>/decide/", course.decide, name="decide"),
+    path("<slug:code>/number/", course.issue_number, name="issue_number"),
+    path("<slug:code>/agreement/", cascade.agreement, name="agreement"),
+    path("<slug:code>/agreement/<int:position>/", cascade.agreement_row, name="agreement_row"),
+    path("<slug:code>/amendments/", amendments.index, name="amendments"),
+    path("<slug:code>/amendments/start/", amendments.start, name="amendment_start"),
+    path("<slug:code>/duties/", duties.of_plan, name="duties"),
     path("<slug:code>/issue/", plans.issue, name="issue"),
     path("<slug:code>/document.docx", plans.document, {"form": "docx"}, name="document"),
     path("<slug:code>/document.pdf", plans.document, {"form": "pdf"}, name="document_pdf"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.personnel.permissions import VIEW_PERSON
 from haidang.areas.plans.models import Plan, Target
-from haidang.areas.plans.queries import get_plan_for, list_plans_for
+from haidang.areas.plans.queries import get_plan_for, list_plans_for, running_plan_for
 from haidang.areas.reports.documents import report_document
 from haidang.areas.reports.exports import appendix_sheet, both_maps_sheet, breakdown_sheet, people_sheet
 from haidang.areas.reports.permissions import VIEW_REPORTS
@@ -52,7 +52,7 @@ class Cell:
 @page(VIEW_REPORTS)
 def appendix(request: PageRequest) -> HttpResponse:
     """The newest plan's Appendix I for the reader's own unit."""
-    plan = list_plans_for(request.user, request.today).first()
+    plan = running_plan_for(request.user, request.today)
     return render(request, "reports/no_plan.html") if plan is None else _appendix(request, plan)
 
 

@@ -43,6 +43,8 @@ class CaseKind(models.TextChoices):
     NOMINATION_LIST = "nomination_list", _("lists of nominees")
     NOMINATION_CHANGE = "nomination_change", _("later changes of lists of nominees")
     REQUIREMENT = "standards.requirement", _("drafts of requirements")
+    SCHOOL_PLAN = "plans.school_plan", _("plans of schools under a locality, and their amendments")
+    UNIT_PLAN = "plans.unit_plan", _("plans of localities and of schools under the department, and their amendments")
 
 
 class Authority(models.Model):

@@ -18,6 +18,8 @@ ACTS: dict[CaseKind, tuple[str, ...]] = {
     CaseKind.NOMINATION_LIST: ("nominations.decide_list", "nominations.view_lists"),
     CaseKind.NOMINATION_CHANGE: ("nominations.decide_change", "nominations.view_changes", "nominations.view_lists"),
     CaseKind.REQUIREMENT: ("standards.decide_draft", "standards.view_drafts"),
+    CaseKind.SCHOOL_PLAN: ("plans.decide_plan", "plans.view_submitted_plan"),
+    CaseKind.UNIT_PLAN: ("plans.decide_plan", "plans.view_submitted_plan"),
 }
 ACTS_OF_ALL = ("deciding.see_cases",)
 

@@ -76,6 +76,16 @@ KINDS: dict[str, Kind] = {
         _("Late below you: %(case)s"),
         _("%(holder)s should have decided by %(due)s. Please see to it that it is decided."),
     ),
+    "plans.amended_places": Kind(
+        Group.DUTIES,
+        _("Plan amended: %(plan)s"),
+        _("Amendment %(ordinal)s changes numbers. Places given out do not change by themselves: raise or cut them."),
+    ),
+    "plans.amended_above": Kind(
+        Group.DUTIES,
+        _("The plan above yours was amended: %(plan)s"),
+        _("Amendment %(ordinal)s was issued. See whether the plan of your unit must be amended too."),
+    ),
     "approvals.alarm": Kind(
         Group.APPROVALS,
         _("Waits on nobody: %(case)s"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from haidang.areas.personnel.models import Person
 from haidang.areas.personnel.permissions import VIEW_PERSON
-from haidang.areas.plans.queries import list_plans_for
+from haidang.areas.plans.queries import list_all_plans_for
 from haidang.areas.reports.permissions import VIEW_REPORTS
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
@@ -72,7 +72,7 @@ def _units(user: User, terms: list[str], day: date) -> Hits:
 
 
 def _plans(user: User, terms: list[str], day: date) -> Hits:
-    plans = list_plans_for(user, day)
+    plans = list_all_plans_for(user, day)
     matching = [plan for plan in plans if all(term in fold(f"{plan.title} {plan.year}") for term in terms)]
     rows = [Hit(plan.title, str(plan.year), reverse("plans:detail", args=[plan.code])) for plan in matching[:MOST]]
     return Hits(_("Plans"), rows, len(matching) > MOST)

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from haidang.areas.plans.models import Plan
-from haidang.areas.plans.queries import list_plans_for
+from haidang.areas.plans.queries import running_plan_for
 from haidang.areas.reports.permissions import VIEW_REPORTS
 from haidang.areas.reports.queries import Figures, Stage, figures_of_plan, root_of, schools_in_scope
 from haidang.foundation.access.models import Grant
@@ -34,7 +34,7 @@ def standing_of(user: User, grant: Grant | None, day: date) -> Standing | None:
     """None for those who read no figures, and while there is no plan."""
     if grant is None or grant.role not in VIEW_REPORTS.roles:
         return None
-    plan = list_plans_for(user, day).first()
+    plan = running_plan_for(user, day)
     if plan is None:
         return None
     unit, total = root_of(grant), Figures()

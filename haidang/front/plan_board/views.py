@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.plans.queries import get_plan_for, list_plans_for, plan_outline
+from haidang.areas.plans.queries import get_plan_for, plan_outline, running_plan_for
+from haidang.areas.plans.queries.duties import late_duties
 from haidang.areas.reports.permissions import VIEW_REPORTS
 from haidang.areas.reports.queries import figures_of_plan, schools_in_scope
 from haidang.foundation.organisation.queries import the_city
@@ -25,7 +26,7 @@ STATES = {
 
 @page(VIEW_REPORTS)
 def newest(request: PageRequest) -> HttpResponse:
-    plan = list_plans_for(request.user, request.as_of).first()
+    plan = running_plan_for(request.user, request.as_of)
     return render(request, "plan_board/no_plan.html") if plan is None else _board(request, plan.code)
 
 
@@ -47,6 +48,7 @@ def _board(request: PageRequest, code: str) -> HttpResponse:
         "outline": outline,
         "rows": rows,
         "months": MONTHS,
+        "late_duties": late_duties(plan, day=request.today),
         "maps": map_tabs(request, places=()),
         "map_day": map_day_of(request),
         "map_query": f"?{urlencode(words)}" if (words := map_words(request)) else "",

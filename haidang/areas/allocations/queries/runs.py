@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from haidang.areas.allocations.models import Choice, Lock, Places, Run, RunState
-from haidang.areas.plans.models import Plan, PlanState
+from haidang.areas.plans.models import Plan, PlanKind, PlanState
 
 
 def runs_with_targets() -> QuerySet[Run]:
@@ -40,7 +40,7 @@ def is_publishable(run: Run) -> bool:
 
 def plans_to_allocate() -> QuerySet[Plan]:
     """Issued plans, the newest first."""
-    return Plan.objects.filter(state=PlanState.ISSUED).order_by("-year", "-pk")
+    return Plan.objects.filter(state=PlanState.ISSUED, kind=PlanKind.YEARLY).order_by("-year", "-pk")
 
 
 def locks_of(run: Run) -> QuerySet[Lock]:

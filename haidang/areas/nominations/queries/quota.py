@@ -11,7 +11,7 @@ from haidang.areas.needs.models import Need
 from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import MoveKind, Nomination, NominationState, QuotaAccount, QuotaMove
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_of, units_below
-from haidang.areas.plans.models import PlanState, Target
+from haidang.areas.plans.models import PlanKind, PlanState, Target
 from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import nearest_of
@@ -184,7 +184,7 @@ def list_holdings(holder: Unit) -> list[Holding]:
     shown = Q(pk__in=accounts)
     if holder.kind == UnitKind.DEPARTMENT:
         shown |= Q(task__plan__state=PlanState.ISSUED)
-    targets = Target.objects.filter(shown).select_related("task__plan")
+    targets = Target.objects.filter(shown, task__plan__kind=PlanKind.YEARLY).select_related("task__plan")
     return [
         Holding(target=target, account=accounts.get(target.pk))
         for target in targets.order_by("-task__plan__year", "task__plan_id", "task__position", "position")

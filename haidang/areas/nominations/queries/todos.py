@@ -22,7 +22,7 @@ from haidang.areas.nominations.queries.change_todos import change_todos
 from haidang.areas.nominations.queries.documents import document_todos
 from haidang.areas.nominations.queries.lists import CASE_KIND
 from haidang.areas.nominations.queries.quota import is_lacking
-from haidang.areas.plans.models import PlanState, Target
+from haidang.areas.plans.models import PlanKind, PlanState, Target
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Step, StepState
@@ -158,7 +158,9 @@ def _to_hand_out(user: User, today: date) -> Iterator[Todo]:
 
 
 def _to_open() -> Iterator[Todo]:
-    closed = Target.objects.filter(task__plan__state=PlanState.ISSUED, accounts__isnull=True, planned__gt=0)
+    closed = Target.objects.filter(
+        task__plan__state=PlanState.ISSUED, task__plan__kind=PlanKind.YEARLY, accounts__isnull=True, planned__gt=0
+    )
     count = closed.count()
     if count:
         yield Todo(

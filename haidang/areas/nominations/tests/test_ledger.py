@@ -17,7 +17,7 @@ from haidang.areas.nominations.operations.ledger import (
 from haidang.areas.nominations.operations.moves import NotEnoughPlaces, PlacesMissing, SoldOut, refusing
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.tests.conftest import DUE, Review, grant_down, make_target
-from haidang.areas.plans.models import Target
+from haidang.areas.plans.models import Plan, PlanState, Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.queries import history_of
 from tests.cast import NOW, TODAY, Units
@@ -136,5 +136,6 @@ def test_a_tampered_balance_is_named_and_fails_the_command(
 
 
 def test_a_changed_plan_is_named(account: QuotaAccount) -> None:
+    Plan.objects.filter(tasks__targets=account.target_id).update(state=PlanState.DRAFT)  # issued text is fixed
     Target.objects.filter(pk=account.target_id).update(planned=12)
     assert [breach.invariant for breach in find_breaches()] == ["the opening is what the plan names"]

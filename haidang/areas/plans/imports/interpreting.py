@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from haidang.areas.plans.imports.cells import OTHER, read_figures, read_levels, requirement_of, split_units
 from haidang.areas.plans.imports.toml_file import split_ordinal
@@ -58,7 +59,7 @@ def understand(
     ]
     doubts += [Doubt("line_unread", f"line-{line.place}", "kind") for line in raw.lines if line.kind == LineKind.UNREAD]
     plan = PrintedPlan(
-        **{name: head.get(name, "").strip() for name in _TEXT_HEAD},
+        **_texts_of(head),
         code=code,
         year=year,
         issuer=issuer,
@@ -69,6 +70,10 @@ def understand(
         tasks=tasks,
     )
     return Understood(plan, doubts)
+
+
+def _texts_of(head: Mapping[str, str]) -> dict[str, Any]:
+    return {name: head.get(name, "").strip() for name in _TEXT_HEAD}
 
 
 def _day(text: str) -> date | None:

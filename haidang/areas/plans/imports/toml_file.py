@@ -83,6 +83,9 @@ def read_plan(tables: Mapping[str, Any]) -> PrintedPlan:
         title=head.text("title"),
         year=head.number("year", least=2000),
         issuer=head.text("issuer"),
+        kind=head.text("kind", ""),
+        last_year=head.year("last_year"),
+        outlook_year=head.year("outlook_year"),
         issued_on=head.day("issued_on"),
         recipients=tuple(head.texts("recipients")),
         parts=tuple(_read_parts(whole.table("parts", {}))),
@@ -122,6 +125,9 @@ class _Section:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 32_767:
             self.refuse(key, value, _("Write a whole number of at least %(least)s.") % {"least": least})
         return int(value)
+
+    def year(self, key: str) -> int | None:
+        return self.number(key, least=2000) if key in self.values else None
 
     def day(self, key: str) -> date | None:
         value = self._take(key, "")

@@ -1,24 +1,60 @@
 """Plans as documents: parts, the table of tasks with targets, duties and recipients."""
 
+from datetime import date
+
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haidang.foundation.approvals.models import Case
 from haidang.foundation.organisation.models import Level, Unit
 
 
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", pgettext_lazy("plan", "waiting for approval")
+    RETURNED = "returned", pgettext_lazy("plan", "returned")
+    APPROVED = "approved", pgettext_lazy("plan", "approved, not yet issued")
     ISSUED = "issued", _("issued")
+    REPLACED = "replaced", pgettext_lazy("plan", "replaced by a later version")
+
+
+class PlanKind(models.TextChoices):
+    """Whose plan and for how long: each is derived from the one before it, a school's also straight from a year's."""
+
+    MULTI_YEAR = "multi_year", _("plan of several years")
+    YEARLY = "yearly", _("plan of a year")
+    WARD = "ward", _("plan of a locality")
+    SCHOOL = "school", _("plan of a school")
+
+
+# Not issued yet: one such plan of a unit, year and upper plan at a time.
+OPEN_STATES = (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.RETURNED, PlanState.APPROVED)
+# Issued once, whatever came later: everyone concerned reads it.
+ISSUED_STATES = (PlanState.ISSUED, PlanState.REPLACED)
+# Its rows may change.
+EDITABLE_STATES = (PlanState.DRAFT, PlanState.RETURNED)
+# The department's plans; places are given out from a year's plan alone.
+UPPER_KINDS = (PlanKind.MULTI_YEAR, PlanKind.YEARLY)
 
 
 class Plan(models.Model):
     """A plan as its issuer printed it; empty number and date stay empty and are pointed out as findings."""
 
     code = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=PlanKind, default=PlanKind.YEARLY)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="derived", verbose_name=_("derived from")
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
     year = models.PositiveSmallIntegerField(_("year"))
+    last_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    outlook_year = models.PositiveSmallIntegerField(_("orientation until"), null=True, blank=True)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="plan")
+    drawn_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     title = models.TextField(pgettext_lazy("plan", "title"))
     number = models.CharField(_("number"), max_length=20, blank=True)
     symbol = models.CharField(_("symbol"), max_length=40, blank=True)
@@ -38,9 +74,36 @@ class Plan(models.Model):
 
     class Meta:
         verbose_name = _("plan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "issuer", "year"],
+                condition=Q(state__in=["draft", "submitted", "returned", "approved"]),
+                name="plan_one_derivation_at_a_time",
+            ),
+            models.UniqueConstraint(fields=["parent", "issuer", "year", "version"], name="plan_version_once"),
+            models.CheckConstraint(
+                name="plan_of_several_years_says_until_when",
+                condition=~Q(kind="multi_year") | Q(last_year__isnull=False, last_year__gte=F("year")),
+            ),
+            models.CheckConstraint(name="plan_not_its_own_parent", condition=~Q(parent=F("id"))),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def years(self) -> str:
+        """2027, or 2026–2030."""
+        return f"{self.year}–{self.last_year}" if self.last_year and self.last_year != self.year else str(self.year)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.last_year or self.year, 12, 31)
+
+    @property
+    def shown_number(self) -> str:
+        """108/KH-UBND; dots where the number is missing."""
+        return f"{self.number or '…'}/{self.symbol}"
 
 
 class PartKind(models.TextChoices):
@@ -77,6 +140,10 @@ class Task(models.Model):
     """A row of Appendix I, as printed, with what we read from it (`starts_on`, `ends_on`)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
+    derived_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="derived", verbose_name=_("derived from")
+    )
+    added_by = models.ForeignKey("plans.Amendment", on_delete=models.PROTECT, null=True, related_name="added_tasks")
     position = models.PositiveSmallIntegerField(_("row"))
     printed_ordinal = models.CharField(_("No."), max_length=10)
     content = models.TextField(_("content"))
@@ -107,6 +174,9 @@ class Target(models.Model):
     """How many people of which target group a task is to reach; the need behind it is a requirement."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="targets")
+    derived_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="derived", verbose_name=_("derived from")
+    )
     position = models.PositiveSmallIntegerField()
     label = models.CharField(_("target group"), max_length=120)
     planned = models.PositiveIntegerField(_("planned"))

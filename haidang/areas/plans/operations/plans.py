@@ -5,18 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from haidang.areas.plans.models import Duty, Part, Plan, PlanState, Recipient, Target, Task, TaskUnit
+from haidang.areas.plans.models import (
+    EDITABLE_STATES,
+    Duty,
+    Part,
+    Plan,
+    PlanKind,
+    PlanState,
+    Recipient,
+    Target,
+    Task,
+    TaskUnit,
+)
 from haidang.areas.plans.operations.citations import write_bases
 from haidang.areas.plans.queries import plan_outline, surroundings_of
 from haidang.areas.plans.queries.printed import HEAD_FIELDS, PrintedPlan, PrintedTask
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused
-from haidang.foundation.organisation.models import Unit
+from haidang.foundation.organisation.models import Unit, UnitKind
 
 LONGEST_NUMBER = 20
 
@@ -94,12 +105,18 @@ def load_plan(printed: PrintedPlan, *, by: User | None, now: datetime) -> Plan:
     if issuer is None:
         raise IssuerUnknown(printed.issuer)
     head = {name: getattr(printed, name) for name in HEAD_FIELDS} | {"issuer": issuer}
-    plan, is_new = Plan.objects.select_for_update().get_or_create(code=printed.code, defaults=head)
+    if printed.kind:
+        head |= {"kind": printed.kind, "last_year": printed.last_year, "outlook_year": printed.outlook_year}
+    first = {"kind": kind_of(issuer)} | head
+    plan, is_new = Plan.objects.select_for_update().get_or_create(code=printed.code, defaults=first)
     try:
-        changes = _write(plan, head, printed)
+        with transaction.atomic():
+            changes = write_plan(plan, head, printed)
     except models.ProtectedError as used:
         raise TargetInUse(plan) from used
-    if changes and plan.state == PlanState.ISSUED:
+    except IntegrityError as fixed:
+        raise IssuedPlanFixed(plan) from fixed
+    if changes and plan.state not in EDITABLE_STATES:
         raise IssuedPlanFixed(plan)
     if is_new or changes:
         record(by=by, action="plans.load_plan", obj=plan, now=now, changes={"rows_written": changes})
@@ -128,7 +145,14 @@ def issue_plan(plan: Plan, *, issue: Issue, by: User, now: datetime, day: date) 
     return plan
 
 
-def _write(plan: Plan, head: Mapping[str, Any], printed: PrintedPlan) -> int:
+def kind_of(issuer: Unit) -> PlanKind:
+    """What an issuer's plan is, as long as nothing else is said."""
+    if issuer.kind in (UnitKind.SCHOOL, UnitKind.CENTRE):
+        return PlanKind.SCHOOL
+    return PlanKind.WARD if issuer.is_locality else PlanKind.YEARLY
+
+
+def write_plan(plan: Plan, head: Mapping[str, Any], printed: PrintedPlan) -> int:
     """Brings every row of the plan in line with the text; returns how many rows changed."""
     units = Unit.objects.in_bulk(sorted(_unit_codes(printed)), field_name="code")
     changes = _update(plan, head)

@@ -5,21 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
-from django.http import Http404
 
-from haidang.areas.plans.models import Duty, Part, Plan, PlanState, Target, Task, TaskUnit, UnitPart
-from haidang.areas.plans.permissions import VIEW_DRAFT_PLAN, VIEW_PLAN
+from haidang.areas.plans.models import Duty, Part, Plan, Target, Task, TaskUnit, UnitPart
+from haidang.areas.plans.queries.amendments import Standing, stand_on
 from haidang.areas.plans.queries.checks import NOTHING, Surroundings
 from haidang.areas.plans.queries.findings import HEAD, Finding, Place, list_findings
 from haidang.areas.plans.queries.printed import PrintedPlan, printed_plan
 from haidang.areas.plans.queries.sentences import Severity
 from haidang.areas.plans.queries.surroundings import surroundings_of
 from haidang.areas.plans.queries.todos import list_todos
-from haidang.foundation.access.queries import visible
-from haidang.foundation.accounts.models import User
+from haidang.areas.plans.queries.visible import get_plan_for, list_all_plans_for, list_plans_for, running_plan_for
 
 __all__ = [
     "DutyHolder",
@@ -27,10 +24,12 @@ __all__ = [
     "OutlineRow",
     "find_plan",
     "get_plan_for",
+    "list_all_plans_for",
     "list_plans_for",
     "list_task_counts",
     "list_todos",
     "plan_outline",
+    "running_plan_for",
     "surroundings_of",
 ]
 
@@ -44,6 +43,7 @@ class OutlineRow:
     leads: Sequence[TaskUnit]
     coordinating: Sequence[TaskUnit]
     findings: Sequence[Finding]
+    standing: Standing | None = None
 
     @property
     def planned(self) -> int:
@@ -100,8 +100,9 @@ class Outline:
 
 
 def plan_outline(plan: Plan, *, day: date, look_around: Callable[[PrintedPlan], Surroundings] | None = None) -> Outline:
-    """Tasks, targets, units, duties and findings of `plan` as read on `day`; six queries however long the plan.
+    """Tasks, targets, units, duties and findings of `plan` as read on `day`; eight queries however long the plan.
 
+    `rows` say what holds on the day, amendments included; `printed` and `findings` are of the issued text.
     With `look_around=surroundings_of` its targets are also held against the review of its year: three queries more.
     """
     units = Prefetch("units", TaskUnit.objects.select_related("unit"))
@@ -119,23 +120,9 @@ def plan_outline(plan: Plan, *, day: date, look_around: Callable[[PrintedPlan], 
     for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
         if finding.place.section == "task":
             by_row[finding.place.position].append(finding)
-    rows = [_outline_row(task, by_row[task.position]) for task in plan.tasks.all()]
+    standings = stand_on(plan, day=day)
+    rows = [_outline_row(standing.task, by_row[standing.task.position], standing) for standing in standings]
     return Outline(plan, printed, rows, findings)
-
-
-def list_plans_for(user: User, day: date) -> QuerySet[Plan]:
-    """Issued plans for everyone inside; drafts for the department and the city alone. Newest year first."""
-    issued = visible(user, VIEW_PLAN, day, Plan.objects.filter(state=PlanState.ISSUED))
-    drafts = visible(user, VIEW_DRAFT_PLAN, day, Plan.objects.filter(state=PlanState.DRAFT))
-    return (issued | drafts).select_related("issuer").order_by("-year", "code")
-
-
-def get_plan_for(user: User, day: date, **lookup: Any) -> Plan:
-    """The one plan that `lookup` names, 404 when the user may not see it."""
-    plan = list_plans_for(user, day).filter(**lookup).first()
-    if plan is None:
-        raise Http404(f"plans.Plan {lookup}")
-    return plan
 
 
 def list_task_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
@@ -147,7 +134,7 @@ def find_plan(code: str) -> Plan | None:
     return Plan.objects.filter(code=code).first()
 
 
-def _outline_row(task: Task, findings: list[Finding]) -> OutlineRow:
+def _outline_row(task: Task, findings: list[Finding], standing: Standing) -> OutlineRow:
     units = list(task.units.all())
     return OutlineRow(
         task,
@@ -155,4 +142,5 @@ def _outline_row(task: Task, findings: list[Finding]) -> OutlineRow:
         [unit for unit in units if unit.part == UnitPart.LEAD],
         [unit for unit in units if unit.part == UnitPart.COORDINATING],
         findings,
+        standing,
     )

@@ -85,7 +85,7 @@ def _times(plan: PrintedPlan, _day: date) -> Iterator[Finding]:
         place, values = Place("task", task.position), (("time", task.time), ("year", str(plan.year)))
         if task.starts_on is None or task.ends_on is None:
             yield Finding("P111", place, "", values)
-        elif {task.starts_on.year, task.ends_on.year} != {plan.year}:
+        elif not {task.starts_on.year, task.ends_on.year} <= {*plan.years}:
             yield Finding("P101", place, "", values)
 
 

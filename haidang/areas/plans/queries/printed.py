@@ -90,6 +90,9 @@ class PrintedPlan:
     year: int
     title: str
     issuer: str
+    kind: str = ""
+    last_year: int | None = None
+    outlook_year: int | None = None
     number: str = ""
     symbol: str = ""
     issued_on: date | None = None
@@ -107,6 +110,10 @@ class PrintedPlan:
     duties: Sequence[PrintedDuty] = ()
     tasks: Sequence[PrintedTask] = ()
     recipients: Sequence[str] = ()
+
+    @property
+    def years(self) -> range:
+        return range(self.year, (self.last_year or self.year) + 1)
 
     def parts_of(self, kind: str) -> list[PrintedPart]:
         return [part for part in self.parts if part.kind == kind]
@@ -143,6 +150,9 @@ def printed_plan(plan: Plan) -> PrintedPlan:
     return PrintedPlan(
         **{name: getattr(plan, name) for name in HEAD_FIELDS},
         issuer=plan.issuer.code,
+        kind=plan.kind,
+        last_year=plan.last_year,
+        outlook_year=plan.outlook_year,
         parts=[PrintedPart(part.kind, part.position, part.text, part.printed_ordinal) for part in plan.parts.all()],
         duties=[
             PrintedDuty(
@@ -191,6 +201,7 @@ def _printed_tasks(plan: Plan) -> list[PrintedTask]:
             ],
         )
         for task in plan.tasks.all()
+        if task.added_by_id is None
     ]
 
 

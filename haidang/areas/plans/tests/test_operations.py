@@ -99,7 +99,7 @@ def test_a_plan_is_read_whole_in_a_constant_number_of_queries(
     draft: Plan, django_assert_max_num_queries: MaxQueries
 ) -> None:
     fresh = Plan.objects.get(pk=draft.pk)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         outline = plan_outline(fresh, day=TODAY)
         assert outline.planned == 1108
         assert [holder.ordinal for holder in outline.holders][:2] == ["1.", "2."]

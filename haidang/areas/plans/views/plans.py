@@ -14,20 +14,32 @@ from django.utils.translation import gettext as _
 from haidang.areas.plans.documents import plan_document
 from haidang.areas.plans.exports import annex_sheets
 from haidang.areas.plans.forms import IssueForm
-from haidang.areas.plans.models import PartKind, Plan, PlanState
+from haidang.areas.plans.models import ISSUED_STATES, UPPER_KINDS, PartKind, Plan, PlanKind, PlanState
 from haidang.areas.plans.operations import issue_plan
-from haidang.areas.plans.permissions import IMPORT_PLAN, ISSUE_PLAN, NAME_UNITS, VIEW_DRAFT_PLAN, VIEW_PLAN
+from haidang.areas.plans.permissions import (
+    DRAW_UP_PLAN,
+    IMPORT_PLAN,
+    ISSUE_PLAN,
+    NAME_UNITS,
+    OWN_PLANS,
+    REPORT_DUTY,
+    VIEW_DRAFT_PLAN,
+    VIEW_PLAN,
+    VIEW_UNIT_PLAN,
+)
 from haidang.areas.plans.queries import (
     Outline,
     get_plan_for,
-    list_plans_for,
+    list_all_plans_for,
     list_task_counts,
     plan_outline,
     surroundings_of,
 )
+from haidang.areas.plans.queries.deriving import kind_below
 from haidang.areas.plans.queries.findings import Finding
 from haidang.areas.plans.queries.sentences import Severity
-from haidang.foundation.access.queries import get, may, visible
+from haidang.areas.plans.queries.visible import plans_concerning
+from haidang.foundation.access.queries import get, grants_of, may, visible
 from haidang.foundation.basics.fields import Plain
 from haidang.foundation.documents.responses import document_response
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
@@ -35,7 +47,14 @@ from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_wo
 from haidang.foundation.ui.navigation import may_open
 from haidang.foundation.ui.pages import PageRequest, page
 
-TONES = {PlanState.DRAFT: "draft", PlanState.ISSUED: "done"}
+TONES = {
+    PlanState.DRAFT: "draft",
+    PlanState.SUBMITTED: "wait",
+    PlanState.RETURNED: "due",
+    PlanState.APPROVED: "due",
+    PlanState.ISSUED: "done",
+    PlanState.REPLACED: "note",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +77,43 @@ class Located:
 
 @page(VIEW_PLAN)
 def index(request: PageRequest) -> HttpResponse:
-    plans = list_plans_for(request.user, request.today)
+    plans = list_all_plans_for(request.user, request.today)
     years = sorted(set(plans.order_by().values_list("year", flat=True)), reverse=True)
     year = read_filter(
         request, name="year", label=_("Year"), choices=[Choice(value=str(one), label=str(one)) for one in years]
     )
     if year.chosen:
         plans = plans.filter(year=int(year.chosen))
+    kind = read_filter(
+        request,
+        name="kind",
+        label=_("Kind"),
+        choices=[Choice(value=one.value, label=str(one.label)) for one in PlanKind],
+    )
+    if kind.chosen:
+        plans = plans.filter(kind=kind.chosen)
+    mine = plans_concerning(request.user, request.today)
+    own_and_above = [Choice(value="mine", label=_("My unit and those above it"))]
+    concerns = read_filter(request, name="whose", label=_("Concerning"), choices=own_and_above)
+    if concerns.chosen:
+        plans = plans.filter(mine)
     if words := search_words(request):
         plans = plans.annotate(folded=Plain(F("title"))).filter(Q(folded__contains=words) | Q(code__contains=words))
     listing = paginate(request, list_task_counts(plans).order_by(), by="year", descending=True)
-    rows = [{"plan": plan, "tone": TONES[PlanState(plan.state)]} for plan in listing.rows]
+    own = {grant.unit_id for grant in grants_of(request.user, request.today)}
+    rows = [
+        {"plan": plan, "tone": TONES[PlanState(plan.state)], "is_own": plan.issuer_id in own} for plan in listing.rows
+    ]
     may_bring = may(request.user, IMPORT_PLAN, request.today)
     may_name = may(request.user, NAME_UNITS, request.today)
-    context = {"listing": listing, "rows": rows, "filters": [year], "may_bring": may_bring, "may_name": may_name}
+    context = {
+        "listing": listing,
+        "rows": rows,
+        "filters": [year, kind, concerns],
+        "may_bring": may_bring,
+        "may_name": may_name,
+    }
+    context["has_duties"] = may(request.user, REPORT_DUTY, request.today)
     return render(request, "plans/list.html", context)
 
 
@@ -132,16 +174,28 @@ def outline_of(request: PageRequest, code: str) -> Outline:
 def frame(request: PageRequest, outline: Outline, here: str) -> dict[str, Any]:
     """What the head of every page of a plan needs."""
     plan = outline.plan
-    pages = (
+    pages: list[tuple[str, str, int | None]] = [
         ("detail", _("Document"), None),
         ("tasks", plan.annex_label or _("Tasks"), len(outline.rows)),
-        ("findings", _("Findings"), len(outline.findings)),
-    )
+    ]
+    if plan.parent_id:
+        pages.append(("course", _("Where it comes from"), None))
+    if (
+        plan.kind != PlanKind.SCHOOL
+        and plan.state in ISSUED_STATES
+        and may(request.user, VIEW_UNIT_PLAN, request.today)
+    ):
+        pages.append(("agreement", _("Plans below"), None))
+    if plan.state in ISSUED_STATES:
+        pages.append(("amendments", _("Amendments"), None))
+        pages.append(("duties", _("Duties"), len(outline.plan.duties.all())))
+    pages.append(("findings", _("Findings"), len(outline.findings)))
     tabs = [
         {"label": label, "url": reverse(f"plans:{name}", args=[plan.code]), "is_current": name == here, "count": count}
         for name, label, count in pages
     ]
-    may_issue = visible(request.user, ISSUE_PLAN, request.today, Plan.objects.filter(state=PlanState.DRAFT))
+    drafts = Plan.objects.filter(state=PlanState.DRAFT, kind__in=UPPER_KINDS)
+    may_issue = visible(request.user, ISSUE_PLAN, request.today, drafts)
     board_url = reverse("plan_board:board", args=[plan.code])
     return {
         "outline": outline,
@@ -149,10 +203,19 @@ def frame(request: PageRequest, outline: Outline, here: str) -> dict[str, Any]:
         "board_url": board_url if may_open(request.user, board_url, today=request.today) else "",
         "tone": TONES[PlanState(plan.state)],
         "tabs": tabs,
+        "may_derive": plan.state == PlanState.ISSUED and _may_derive(request, plan),
         "may_issue": may_issue.filter(pk=plan.pk).exists(),
         "located": [locate(finding, outline) for finding in outline.findings_to_acknowledge],
         "notes": [locate(finding, outline) for finding in outline.findings if finding.severity is Severity.NOTE],
     }
+
+
+def _may_derive(request: PageRequest, plan: Plan) -> bool:
+    """Whether the reader draws up a plan that would come from this one."""
+    if plan.kind == PlanKind.MULTI_YEAR:
+        return visible(request.user, DRAW_UP_PLAN, request.today, Plan.objects.filter(pk=plan.pk)).exists()
+    grants = [grant for grant in grants_of(request.user, request.today) if grant.role in OWN_PLANS]
+    return any(kind_below(plan, grant.unit, request.today) for grant in grants)
 
 
 def locate(finding: Finding, outline: Outline) -> Located:

@@ -1,0 +1,15 @@
+"""Forms of plans: bringing and issuing documents, deriving and adapting, amending, reporting on duties."""
+
+from haidang.areas.plans.forms.documents import BringForm, IssueForm
+from haidang.areas.plans.forms.living import AddRowForm, AssignForm, DeriveForm, NoteForm, ReasonForm, RowForm
+
+__all__ = [
+    "AddRowForm",
+    "AssignForm",
+    "BringForm",
+    "DeriveForm",
+    "IssueForm",
+    "NoteForm",
+    "ReasonForm",
+    "RowForm",
+]

@@ -1,0 +1,508 @@
+"""Plans of several years, of years, localities and schools: derived, adapted, approved up the chain, held together."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from haidang.areas.plans.models import Amendment, Duty, DutyState, Part, Plan, PlanKind, PlanState, Target, Task
+from haidang.areas.plans.operations import adapting, amending, approving, deriving
+from haidang.areas.plans.operations.duties import assign_duty, note_duty
+from haidang.areas.plans.operations.plans import write_plan
+from haidang.areas.plans.queries import get_plan_for, list_all_plans_for, list_plans_for, plan_outline
+from haidang.areas.plans.queries.amendments import current_planned
+from haidang.areas.plans.queries.cascade import agreement_of, units_below
+from haidang.areas.plans.queries.duties import follow_duties
+from haidang.areas.plans.queries.printed import PrintedDuty, PrintedPlan, PrintedTarget, PrintedTask
+from haidang.areas.plans.queries.shares import Shares, share_of_year
+from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals.operations import load_authorities
+from haidang.foundation.approvals.queries import pending_step
+from tests.cast import NOW, TODAY, Units, make_person, make_school
+
+MaxQueries = DjangoAssertNumQueries
+MULTI_YEAR = PrintedPlan(
+    code="kh-2026-2030",
+    year=2026,
+    title="Kế hoạch 2026–2030",
+    issuer="SGDDT",
+    symbol="KH-UBND",
+    number="108",
+    issued_on=date(2026, 4, 4),
+    printed_issuer="Ủy ban nhân dân thành phố",
+    duties=(PrintedDuty(1, "Phòng GDTX&ĐH", "Tổng hợp, báo cáo kết quả.", "1.", "GDTX"),),
+    tasks=tuple(
+        PrintedTask(
+            position=position, ordinal=f"{position}.", content=content, levels=levels, time="Tháng 1/2026-12/2030",
+            starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31), quantity=f"GV: {planned}",
+            leads="Phòng GDTX&ĐH", targets=(PrintedTarget(1, "GV", planned, "other"),),
+        )
+        for position, content, levels, planned in (
+            (1, "Bồi dưỡng giáo viên THCS dạy KHTN", ("THCS",), 101),
+            (2, "Bồi dưỡng giáo viên mầm non", ("MN",), 50),
+            (3, "Bồi dưỡng giáo viên THPT", ("THPT",), 20),
+        )
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def matrix(units: Units) -> None:
+    load_authorities()
+
+
+@pytest.fixture
+def staff(units: Units) -> None:
+    """Three teachers at school A, two at B, one at the kindergarten, two at the upper secondary school."""
+    for unit, level, count in (
+        (units.school_a, "THCS", 3),
+        (units.school_b, "THCS", 2),
+        (units.kindergarten, "MN", 1),
+        (units.high_school, "THPT", 2),
+    ):
+        for number in range(count):
+            make_person(f"Giáo viên {number}", unit, level=level)
+
+
+@pytest.fixture
+def several(units: Units, son: User) -> Plan:
+    plan = Plan.objects.create(
+        code=MULTI_YEAR.code, year=2026, last_year=2030, outlook_year=2035, kind=PlanKind.MULTI_YEAR,
+        title=MULTI_YEAR.title, issuer=units.department, symbol="KH-UBND", number="108", issued_on=date(2026, 4, 4),
+    )  # fmt: skip
+    write_plan(plan, {}, MULTI_YEAR)
+    return issued(plan)
+
+
+def issued(plan: Plan) -> Plan:
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.ISSUED)
+    return Plan.objects.select_related("issuer").get(pk=plan.pk)
+
+
+@pytest.fixture
+def yearly(several: Plan, staff: None, matrix: None, units: Units, son: User) -> Plan:
+    made = deriving.derive_plan(several, unit=units.department, year=2027, by=son, now=NOW, today=TODAY)
+    return issued(made)
+
+
+@pytest.fixture
+def wards(yearly: Plan, units: Units, mai: User) -> Plan:
+    """The draft of ward Đông Hải."""
+    return deriving.derive_plan(yearly, unit=units.ward, year=2027, by=mai, now=NOW, today=TODAY)
+
+
+def through(plan: Plan, by: User, decides: User) -> Plan:
+    """Submitted, approved, issued."""
+    plan = approving.submit_plan(plan, by=by, now=NOW, today=TODAY)
+    assert plan.case is not None
+    step = pending_step(plan.case)
+    assert step is not None
+    approving.approve_plan(plan, step=step, by=decides, now=NOW, today=TODAY)
+    return approving.issue_unit_plan(plan, by=by, now=NOW, today=TODAY)
+
+
+@pytest.fixture
+def ward_plan(wards: Plan, mai: User, son: User) -> Plan:
+    return through(wards, mai, son)
+
+
+@pytest.fixture
+def school_draft(ward_plan: Plan, units: Units, hiep: User) -> Plan:
+    return deriving.derive_plan(ward_plan, unit=units.school_a, year=2027, by=hiep, now=NOW, today=TODAY)
+
+
+def numbers(plan: Plan) -> list[int]:
+    rows = plan_outline(Plan.objects.get(pk=plan.pk), day=TODAY).rows
+    return [target.planned for row in rows for target in row.targets]
+
+
+def signed_in(user: User) -> Client:
+    client = Client(headers={"accept-language": "vi"})
+    client.force_login(user)
+    return client
+
+
+def facts(task: Task, **changes: object) -> adapting.RowFacts:
+    target = task.targets.get()
+    start = adapting.RowFacts(
+        content=task.content, time=task.printed_time, leads=task.printed_leads, planned={target.pk: target.planned}
+    )
+    return replace(start, **changes)  # type: ignore[arg-type]
+
+
+# --- deriving ---
+
+
+def test_a_years_plan_has_its_part_of_the_numbers_and_times_and_says_where_they_are_from(yearly: Plan) -> None:
+    tasks = list(yearly.tasks.all())
+    assert [task.printed_time for task in tasks] == ["Năm 2027"] * 3
+    assert [(task.derived_from and task.derived_from.position) for task in tasks] == [1, 2, 3]
+    assert numbers(yearly) == [share_of_year(planned, 2026, 2030, 2027) for planned in (101, 50, 20)]
+    assert Target.objects.filter(task__plan=yearly, derived_from__isnull=True).count() == 0
+
+
+def test_the_parts_of_all_years_and_of_all_units_add_up() -> None:
+    assert sum(share_of_year(101, 2026, 2030, year) for year in range(2026, 2031)) == 101
+    shares = Shares({pk: {"THCS": pk % 3 + 1} for pk in range(1, 8)})
+    units = [type("Unit", (), {"pk": pk})() for pk in range(1, 8)]
+    for planned in (0, 1, 5, 20, 101):
+        assert sum(shares.of(unit, planned, ("THCS",)) for unit in units) == planned
+
+
+def test_a_ward_gets_the_rows_of_its_schools_levels_alone(wards: Plan, units: Units) -> None:
+    assert wards.kind == PlanKind.WARD
+    assert [task.content for task in wards.tasks.all()] == [
+        "Bồi dưỡng giáo viên THCS dạy KHTN",
+        "Bồi dưỡng giáo viên mầm non",
+    ]
+    assert {task.printed_leads for task in wards.tasks.all()} == {units.ward.name}
+    assert wards.symbol == "KH-UBND"
+
+
+def test_the_shares_of_both_wards_are_the_department_number(yearly: Plan, wards: Plan, units: Units, nga: User) -> None:
+    other = deriving.derive_plan(yearly, unit=units.other_ward, year=2027, by=nga, now=NOW, today=TODAY)
+    assert numbers(wards)[0] + numbers(other)[0] == numbers(yearly)[0]
+    row = agreement_of(yearly, day=TODAY).rows[0]
+    assert (row.targets[0].difference, row.targets[0].issued, row.targets[0].units) == (0, 0, 2)
+
+
+def test_a_school_derives_from_its_ward_and_a_direct_one_from_the_department(
+    yearly: Plan, ward_plan: Plan, units: Units, hiep: User, binh: User
+) -> None:
+    own = deriving.derive_plan(ward_plan, unit=units.school_a, year=2027, by=hiep, now=NOW, today=TODAY)
+    assert [task.levels for task in own.tasks.all()] == [["THCS"]]
+    direct = deriving.derive_plan(yearly, unit=units.high_school, year=2027, by=binh, now=NOW, today=TODAY)
+    assert [task.content for task in direct.tasks.all()] == ["Bồi dưỡng giáo viên THPT"]
+    with pytest.raises(deriving.NotBelow):
+        deriving.derive_plan(yearly, unit=units.school_a, year=2027, by=hiep, now=NOW, today=TODAY)
+
+
+def test_a_draft_gives_no_plan_and_a_unit_works_on_one_at_a_time(
+    wards: Plan, yearly: Plan, units: Units, mai: User, hiep: User
+) -> None:
+    with pytest.raises(deriving.NotIssuedAbove):
+        deriving.derive_plan(wards, unit=units.school_a, year=2027, by=hiep, now=NOW, today=TODAY)
+    with pytest.raises(deriving.AlreadyDerived):
+        deriving.derive_plan(yearly, unit=units.ward, year=2027, by=mai, now=NOW, today=TODAY)
+
+
+def test_a_year_outside_the_plan_and_a_unit_without_rows_are_refused(
+    several: Plan, matrix: None, units: Units, son: User, staff: None
+) -> None:
+    with pytest.raises(deriving.YearOutside):
+        deriving.derive_plan(several, unit=units.department, year=2031, by=son, now=NOW, today=TODAY)
+    made = issued(deriving.derive_plan(several, unit=units.department, year=2027, by=son, now=NOW, today=TODAY))
+    far = make_school("GDTX-X", "Trung tâm", "GDTX", district=units.district, ward=units.department)
+    with pytest.raises(deriving.NothingForUnit):
+        deriving.derive_plan(made, unit=far, year=2027, by=son, now=NOW, today=TODAY)
+
+
+# --- adapting ---
+
+
+def test_rows_of_a_draft_are_adapted_and_keep_their_trace(wards: Plan, mai: User) -> None:
+    task = wards.tasks.all()[0]
+    target = task.targets.get()
+    adapting.adapt_row(task, facts=facts(task, time="Tháng 3-5/2027", planned={target.pk: 4}), by=mai, now=NOW)
+    task.refresh_from_db()
+    assert (task.ends_on, task.printed_quantity) == (date(2027, 5, 31), "GV: 4")
+    assert task.derived_from_id is not None
+    with pytest.raises(adapting.TimeNotRead):
+        adapting.adapt_row(task, facts=facts(task, time="lúc nào rảnh"), by=mai, now=NOW)
+
+
+def test_nothing_is_adapted_once_it_is_submitted(wards: Plan, mai: User) -> None:
+    approving.submit_plan(wards, by=mai, now=NOW, today=TODAY)
+    task = wards.tasks.all()[0]
+    with pytest.raises(adapting.PlanNotEditable):
+        adapting.adapt_row(task, facts=facts(task), by=mai, now=NOW)
+
+
+def test_the_last_row_stays(wards: Plan, mai: User) -> None:
+    first, last = wards.tasks.all()
+    adapting.leave_row_out(first, by=mai, now=NOW)
+    with pytest.raises(adapting.LastRow):
+        adapting.leave_row_out(last, by=mai, now=NOW)
+
+
+# --- the chain ---
+
+
+def test_the_wards_plan_goes_to_the_department_and_gets_its_own_number(ward_plan: Plan) -> None:
+    assert (ward_plan.state, ward_plan.number, ward_plan.issued_on) == (PlanState.ISSUED, "01", TODAY)
+
+
+def test_the_schools_plan_goes_to_its_ward_and_that_of_a_direct_school_to_the_department(
+    school_draft: Plan, yearly: Plan, units: Units, hiep: User, binh: User, mai: User, son: User
+) -> None:
+    own = approving.submit_plan(school_draft, by=hiep, now=NOW, today=TODAY)
+    direct = deriving.derive_plan(yearly, unit=units.high_school, year=2027, by=binh, now=NOW, today=TODAY)
+    direct = approving.submit_plan(direct, by=binh, now=NOW, today=TODAY)
+    steps = [pending_step(plan.case) for plan in (own, direct) if plan.case]
+    assert [(step.role, step.unit) for step in steps if step] == [
+        ("ward_officer", units.ward),
+        ("lead_office", units.department),
+    ]
+
+
+def test_a_returned_plan_is_reworked_and_submitted_again(wards: Plan, mai: User, son: User) -> None:
+    plan = approving.submit_plan(wards, by=mai, now=NOW, today=TODAY)
+    assert plan.case
+    step = pending_step(plan.case)
+    assert step
+    plan = approving.return_plan(plan, step=step, reason="Thiếu thời gian.", by=son, now=NOW, today=TODAY)
+    assert plan.state == PlanState.RETURNED
+    again = approving.submit_plan(plan, by=mai, now=NOW, today=TODAY)
+    assert again.case
+    assert again.case.round == 2
+    with pytest.raises(approving.NotApproved):
+        approving.issue_unit_plan(again, by=mai, now=NOW, today=TODAY)
+
+
+def test_a_later_version_replaces_the_earlier(
+    ward_plan: Plan, yearly: Plan, units: Units, mai: User, son: User
+) -> None:
+    second = deriving.derive_plan(yearly, unit=units.ward, year=2027, by=mai, now=NOW, today=TODAY)
+    assert second.version == 2
+    through(second, mai, son)
+    ward_plan.refresh_from_db()
+    assert ward_plan.state == PlanState.REPLACED
+
+
+# --- agreement ---
+
+
+def test_sums_differences_and_later_deadlines_are_shown(wards: Plan, yearly: Plan, mai: User, son: User) -> None:
+    task = wards.tasks.all()[0]
+    Task.objects.filter(pk=task.pk).update(ends_on=date(2028, 3, 31))
+    target = task.targets.get()
+    Target.objects.filter(pk=target.pk).update(planned=100)
+    row = agreement_of(yearly, day=TODAY).rows[0]
+    assert (row.targets[0].in_preparation, row.is_later) == (100, True)
+    assert row.targets[0].difference == 100 - row.targets[0].target.planned
+    page = signed_in(son).get(reverse("plans:agreement", args=[yearly.code])).content.decode()
+    assert "31/03/2028" in page
+    assert reverse("plans:agreement_row", args=[yearly.code, 1]) in page
+
+
+def test_who_has_not_begun_is_named(ward_plan: Plan, yearly: Plan, units: Units) -> None:
+    below = {one.unit.code: one.plan and one.plan.state for one in units_below(yearly, day=TODAY)}
+    assert below == {"11411": "issued", "11329": None, "THPT-A": None}
+    assert {one.unit.code for one in units_below(ward_plan, day=TODAY)} == {"THCS-A", "MN-A"}
+
+
+def test_the_page_of_agreement_asks_as_much_for_many_units_as_for_few(
+    wards: Plan, yearly: Plan, units: Units, son: User
+) -> None:
+    client = signed_in(son)
+    address = reverse("plans:agreement", args=[yearly.code])
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(12):
+        make_school(f"THPT-{number}", f"Trường THPT {number}", "THPT", district=units.district, ward=units.department)
+    copies = [
+        Plan(code=f"copy-{n}", year=2027, kind=PlanKind.WARD, parent=yearly, issuer=unit, title="x")
+        for n, unit in enumerate([units.high_school, units.other_ward])
+    ]
+    Plan.objects.bulk_create(copies)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+    assert len(few) <= 40
+
+
+# --- amendments ---
+
+
+@pytest.fixture
+def amendment(yearly: Plan, son: User) -> Amendment:
+    return amending.start_amendment(yearly, reason="Điều chỉnh dự toán", by=son, now=NOW)
+
+
+def test_an_amendment_changes_what_holds_and_never_the_issued_text(
+    amendment: Amendment, yearly: Plan, son: User, director: User
+) -> None:
+    task = yearly.tasks.all()[0]
+    target = task.targets.get()
+    changed = facts(task, time="Tháng 6-8/2027", planned={target.pk: 33})
+    amending.amend_row(amendment, task=task, facts=changed, by=son, now=NOW, today=TODAY)
+    amending.end_row(amendment, task=yearly.tasks.all()[1], by=son, now=NOW, today=TODAY)
+    new = amending.NewRow(
+        content="Bồi dưỡng AI",
+        levels=("THCS",),
+        time="Quý IV/2027",
+        leads="",
+        label="GV",
+        requirement_code="other",
+        planned=7,
+    )
+    amending.add_row(amendment, row=new, by=son, now=NOW)
+    assert numbers(yearly)[0] == target.planned
+    amendment = amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
+    assert (amendment.number, amendment.ordinal) == ("01", 1)
+    assert numbers(yearly) == [33, 0, 4, 7]
+    target.refresh_from_db()
+    assert target.planned == 20
+    assert current_planned([target], TODAY) == {target.pk: 33}
+    assert [
+        len(plan_outline(yearly, day=date(2026, 11, 1)).rows),
+        len(plan_outline(yearly, day=TODAY).printed.tasks),
+    ] == [3, 3]
+
+
+def test_the_database_refuses_to_touch_issued_text(
+    yearly: Plan, amendment: Amendment, son: User, director: User
+) -> None:
+    task = yearly.tasks.all()[0]
+    acts: list[Callable[[], object]] = [
+        lambda: Target.objects.filter(task=task).update(planned=1),
+        lambda: Task.objects.filter(pk=task.pk).update(content="khác"),
+        lambda: Part.objects.filter(plan=yearly).delete(),
+        lambda: Plan.objects.filter(pk=yearly.pk).update(number="99"),
+    ]
+    amending.end_row(amendment, task=task, by=son, now=NOW, today=TODAY)
+    amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
+    acts.append(lambda: Amendment.objects.filter(pk=amendment.pk).update(reason="khác"))
+    acts.append(lambda: amendment.rows.update(content="khác"))
+    for act in acts:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+def test_one_amendment_at_a_time_for_a_reason_and_not_empty(
+    amendment: Amendment, yearly: Plan, several: Plan, wards: Plan, son: User, director: User
+) -> None:
+    with pytest.raises(amending.AmendmentOpen):
+        amending.start_amendment(yearly, reason="x", by=son, now=NOW)
+    with pytest.raises(amending.NotIssued):
+        amending.start_amendment(wards, reason="x", by=son, now=NOW)
+    with pytest.raises(amending.NothingAmended):
+        amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
+    amending.end_row(amendment, task=yearly.tasks.all()[0], by=son, now=NOW, today=TODAY)
+    with pytest.raises(amending.ForDirector):
+        amending.issue_amendment(amendment, by=son, now=NOW, today=TODAY)
+
+
+def test_the_amendment_of_a_wards_plan_goes_the_way_of_the_plan(ward_plan: Plan, mai: User, son: User) -> None:
+    made = amending.start_amendment(ward_plan, reason="Thêm người", by=mai, now=NOW)
+    amending.end_row(made, task=ward_plan.tasks.all()[0], by=mai, now=NOW, today=TODAY)
+    with pytest.raises(amending.NotDecided):
+        amending.issue_amendment(made, by=mai, now=NOW, today=TODAY)
+    made = amending.submit_amendment(made, by=mai, now=NOW, today=TODAY)
+    assert made.case
+    step = pending_step(made.case)
+    assert step
+    amending.approve_amendment(made, step=step, by=son, now=NOW, today=TODAY)
+    assert amending.issue_amendment(made, by=mai, now=NOW, today=TODAY).number == "02"
+
+
+# --- duties ---
+
+
+def test_a_duty_is_late_after_its_day_until_it_is_done(yearly: Plan, son: User) -> None:
+    duty = Duty.objects.filter(plan=yearly).first()
+    assert duty
+    assign_duty(duty, due_on=date(2026, 11, 1), person=son, by=son, now=NOW)
+    late = follow_duties(Duty.objects.filter(pk=duty.pk), day=TODAY)[0]
+    assert (late.is_late, late.holder) == (True, son.full_name)
+    note_duty(duty, text="Đã báo cáo.", state=DutyState.DONE, by=son, now=NOW, today=TODAY)
+    done = follow_duties(Duty.objects.filter(pk=duty.pk), day=TODAY)[0]
+    assert (done.is_late, done.state, done.last_note) == (False, DutyState.DONE, "Đã báo cáo.")
+
+
+# --- who sees what ---
+
+
+def test_a_school_sees_its_own_and_those_above_and_a_ward_its_schools(
+    school_draft: Plan,
+    ward_plan: Plan,
+    yearly: Plan,
+    several: Plan,
+    hiep: User,
+    mai: User,
+    thu: User,
+    lan: User,
+    nga: User,
+) -> None:
+    codes = {
+        user.username: {*list_all_plans_for(user, TODAY).values_list("pk", flat=True)}
+        for user in (hiep, mai, thu, lan, nga)
+    }
+    above = {several.pk, yearly.pk}
+    assert codes["hiep"] == above | {ward_plan.pk, school_draft.pk}
+    assert codes["mai"] == codes["lan"] == above | {ward_plan.pk}
+    assert codes["thu"] == codes["nga"] == above
+    approving.submit_plan(school_draft, by=hiep, now=NOW, today=TODAY)
+    assert get_plan_for(mai, TODAY, pk=school_draft.pk) == school_draft
+    assert list_plans_for(lan, TODAY).get() == yearly
+
+
+def test_pages_open_for_their_people_and_not_for_others(
+    school_draft: Plan, ward_plan: Plan, hiep: User, thu: User, lan: User, mai: User
+) -> None:
+    for name in ("course", "detail", "tasks", "document", "document_pdf"):
+        assert signed_in(hiep).get(reverse(f"plans:{name}", args=[school_draft.code])).status_code == 200, name
+    task = school_draft.tasks.all()[0]
+    row = reverse("plans:row", args=[school_draft.code, task.pk])
+    assert signed_in(hiep).get(row).status_code == 200
+    assert signed_in(thu).get(row).status_code == 404
+    assert signed_in(lan).get(row).status_code == 403
+    for name in ("agreement", "amendments", "duties", "derive"):
+        assert signed_in(mai).get(reverse(f"plans:{name}", args=[ward_plan.code])).status_code == 200, name
+    assert signed_in(thu).get(reverse("plans:agreement", args=[ward_plan.code])).status_code == 404
+    assert signed_in(lan).post(reverse("plans:submit", args=[school_draft.code])).status_code == 403
+    assert signed_in(hiep).get(reverse("plans:submit", args=[school_draft.code])).status_code == 405
+
+
+def test_a_school_walks_its_plan_to_the_number_through_the_pages(
+    ward_plan: Plan, units: Units, hiep: User, mai: User
+) -> None:
+    school, ward = signed_in(hiep), signed_in(mai)
+    answer = school.post(reverse("plans:derive", args=[ward_plan.code]), {"unit": "THCS-A", "year": "2027"})
+    plan = Plan.objects.get(issuer=units.school_a)
+    assert answer.url == reverse("plans:course", args=[plan.code])  # type: ignore[attr-defined]
+    task = plan.tasks.all()[0]
+    row = reverse("plans:row", args=[plan.code, task.pk])
+    given = {"content": task.content, "time": "vô hạn", "leads": "", f"planned_{task.targets.get().pk}": "3"}
+    assert school.post(row, given).status_code == 422
+    assert school.post(row, {**given, "time": "Tháng 3/2027"}).status_code == 302
+    school.post(reverse("plans:submit", args=[plan.code]))
+    page = ward.get(reverse("plans:course", args=[plan.code])).content.decode()
+    assert reverse("plans:decide", args=[plan.code]) in page
+    plan.refresh_from_db()
+    assert plan.case
+    step = pending_step(plan.case)
+    assert step
+    ward.post(reverse("plans:decide", args=[plan.code]), {"step": step.pk})
+    school.post(reverse("plans:issue_number", args=[plan.code]))
+    plan.refresh_from_db()
+    assert (plan.state, plan.shown_number) == (PlanState.ISSUED, f"01/{plan.symbol}")
+
+
+def test_an_amendment_is_written_through_the_pages(yearly: Plan, son: User, director: User, lan: User) -> None:
+    office = signed_in(son)
+    office.post(reverse("plans:amendment_start", args=[yearly.code]), {"reason": "Điều chỉnh"})
+    made = Amendment.objects.get()
+    task = yearly.tasks.all()[0]
+    pages = {
+        "row": reverse("plans:amendment_row", args=[made.pk, task.pk]),
+        "detail": reverse("plans:amendment", args=[made.pk]),
+        "add": reverse("plans:amendment_add", args=[made.pk]),
+    }
+    for address in pages.values():
+        assert office.get(address).status_code == 200
+    given = {"content": task.content, "time": "Năm 2027", "leads": "", f"planned_{task.targets.get().pk}": "9"}
+    assert office.post(pages["row"], given).status_code == 302
+    assert signed_in(lan).get(pages["detail"]).status_code == 404
+    signed_in(director).post(reverse("plans:amendment_issue", args=[made.pk]))
+    page = signed_in(lan).get(pages["detail"]).content.decode()
+    assert "<del>20</del>" in page
+    assert "<ins>9</ins>" in page
+    assert signed_in(lan).get(reverse("plans:amendment_document", args=[made.pk])).status_code == 200

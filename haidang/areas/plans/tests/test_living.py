@@ -1,140 +1,23 @@
 """Plans of several years, of years, localities and schools: derived, adapted, approved up the chain, held together."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test import Client
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
-from haidang.areas.plans.models import Amendment, Duty, DutyState, Part, Plan, PlanKind, PlanState, Target, Task
-from haidang.areas.plans.operations import adapting, amending, approving, deriving
+from haidang.areas.plans.models import Duty, DutyState, Plan, PlanKind, PlanState, Target, Task
+from haidang.areas.plans.operations import adapting, approving, deriving
 from haidang.areas.plans.operations.duties import assign_duty, note_duty
-from haidang.areas.plans.operations.plans import write_plan
-from haidang.areas.plans.queries import get_plan_for, list_all_plans_for, list_plans_for, plan_outline
-from haidang.areas.plans.queries.amendments import current_planned
+from haidang.areas.plans.queries import get_plan_for, list_all_plans_for, list_plans_for
 from haidang.areas.plans.queries.cascade import agreement_of, units_below
 from haidang.areas.plans.queries.duties import follow_duties
-from haidang.areas.plans.queries.printed import PrintedDuty, PrintedPlan, PrintedTarget, PrintedTask
 from haidang.areas.plans.queries.shares import Shares, share_of_year
+from haidang.areas.plans.tests.living import facts, issued, numbers, signed_in, through
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.operations import load_authorities
 from haidang.foundation.approvals.queries import pending_step
-from tests.cast import NOW, TODAY, Units, make_person, make_school
-
-MaxQueries = DjangoAssertNumQueries
-MULTI_YEAR = PrintedPlan(
-    code="kh-2026-2030",
-    year=2026,
-    title="Kế hoạch 2026–2030",
-    issuer="SGDDT",
-    symbol="KH-UBND",
-    number="108",
-    issued_on=date(2026, 4, 4),
-    printed_issuer="Ủy ban nhân dân thành phố",
-    duties=(PrintedDuty(1, "Phòng GDTX&ĐH", "Tổng hợp, báo cáo kết quả.", "1.", "GDTX"),),
-    tasks=tuple(
-        PrintedTask(
-            position=position, ordinal=f"{position}.", content=content, levels=levels, time="Tháng 1/2026-12/2030",
-            starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31), quantity=f"GV: {planned}",
-            leads="Phòng GDTX&ĐH", targets=(PrintedTarget(1, "GV", planned, "other"),),
-        )
-        for position, content, levels, planned in (
-            (1, "Bồi dưỡng giáo viên THCS dạy KHTN", ("THCS",), 101),
-            (2, "Bồi dưỡng giáo viên mầm non", ("MN",), 50),
-            (3, "Bồi dưỡng giáo viên THPT", ("THPT",), 20),
-        )
-    ),
-)  # fmt: skip
-
-
-@pytest.fixture
-def matrix(units: Units) -> None:
-    load_authorities()
-
-
-@pytest.fixture
-def staff(units: Units) -> None:
-    """Three teachers at school A, two at B, one at the kindergarten, two at the upper secondary school."""
-    for unit, level, count in (
-        (units.school_a, "THCS", 3),
-        (units.school_b, "THCS", 2),
-        (units.kindergarten, "MN", 1),
-        (units.high_school, "THPT", 2),
-    ):
-        for number in range(count):
-            make_person(f"Giáo viên {number}", unit, level=level)
-
-
-@pytest.fixture
-def several(units: Units, son: User) -> Plan:
-    plan = Plan.objects.create(
-        code=MULTI_YEAR.code, year=2026, last_year=2030, outlook_year=2035, kind=PlanKind.MULTI_YEAR,
-        title=MULTI_YEAR.title, issuer=units.department, symbol="KH-UBND", number="108", issued_on=date(2026, 4, 4),
-    )  # fmt: skip
-    write_plan(plan, {}, MULTI_YEAR)
-    return issued(plan)
-
-
-def issued(plan: Plan) -> Plan:
-    Plan.objects.filter(pk=plan.pk).update(state=PlanState.ISSUED)
-    return Plan.objects.select_related("issuer").get(pk=plan.pk)
-
-
-@pytest.fixture
-def yearly(several: Plan, staff: None, matrix: None, units: Units, son: User) -> Plan:
-    made = deriving.derive_plan(several, unit=units.department, year=2027, by=son, now=NOW, today=TODAY)
-    return issued(made)
-
-
-@pytest.fixture
-def wards(yearly: Plan, units: Units, mai: User) -> Plan:
-    """The draft of ward Đông Hải."""
-    return deriving.derive_plan(yearly, unit=units.ward, year=2027, by=mai, now=NOW, today=TODAY)
-
-
-def through(plan: Plan, by: User, decides: User) -> Plan:
-    """Submitted, approved, issued."""
-    plan = approving.submit_plan(plan, by=by, now=NOW, today=TODAY)
-    assert plan.case is not None
-    step = pending_step(plan.case)
-    assert step is not None
-    approving.approve_plan(plan, step=step, by=decides, now=NOW, today=TODAY)
-    return approving.issue_unit_plan(plan, by=by, now=NOW, today=TODAY)
-
-
-@pytest.fixture
-def ward_plan(wards: Plan, mai: User, son: User) -> Plan:
-    return through(wards, mai, son)
-
-
-@pytest.fixture
-def school_draft(ward_plan: Plan, units: Units, hiep: User) -> Plan:
-    return deriving.derive_plan(ward_plan, unit=units.school_a, year=2027, by=hiep, now=NOW, today=TODAY)
-
-
-def numbers(plan: Plan) -> list[int]:
-    rows = plan_outline(Plan.objects.get(pk=plan.pk), day=TODAY).rows
-    return [target.planned for row in rows for target in row.targets]
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "vi"})
-    client.force_login(user)
-    return client
-
-
-def facts(task: Task, **changes: object) -> adapting.RowFacts:
-    target = task.targets.get()
-    start = adapting.RowFacts(
-        content=task.content, time=task.printed_time, leads=task.printed_leads, planned={target.pk: target.planned}
-    )
-    return replace(start, **changes)  # type: ignore[arg-type]
-
+from tests.cast import NOW, TODAY, Units, make_school
 
 # --- deriving ---
 
@@ -318,91 +201,6 @@ def test_the_page_of_agreement_asks_as_much_for_many_units_as_for_few(
     assert len(few) <= 40
 
 
-# --- amendments ---
-
-
-@pytest.fixture
-def amendment(yearly: Plan, son: User) -> Amendment:
-    return amending.start_amendment(yearly, reason="Điều chỉnh dự toán", by=son, now=NOW)
-
-
-def test_an_amendment_changes_what_holds_and_never_the_issued_text(
-    amendment: Amendment, yearly: Plan, son: User, director: User
-) -> None:
-    task = yearly.tasks.all()[0]
-    target = task.targets.get()
-    changed = facts(task, time="Tháng 6-8/2027", planned={target.pk: 33})
-    amending.amend_row(amendment, task=task, facts=changed, by=son, now=NOW, today=TODAY)
-    amending.end_row(amendment, task=yearly.tasks.all()[1], by=son, now=NOW, today=TODAY)
-    new = amending.NewRow(
-        content="Bồi dưỡng AI",
-        levels=("THCS",),
-        time="Quý IV/2027",
-        leads="",
-        label="GV",
-        requirement_code="other",
-        planned=7,
-    )
-    amending.add_row(amendment, row=new, by=son, now=NOW)
-    assert numbers(yearly)[0] == target.planned
-    amendment = amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
-    assert (amendment.number, amendment.ordinal) == ("01", 1)
-    assert numbers(yearly) == [33, 0, 4, 7]
-    target.refresh_from_db()
-    assert target.planned == 20
-    assert current_planned([target], TODAY) == {target.pk: 33}
-    assert [
-        len(plan_outline(yearly, day=date(2026, 11, 1)).rows),
-        len(plan_outline(yearly, day=TODAY).printed.tasks),
-    ] == [3, 3]
-
-
-def test_the_database_refuses_to_touch_issued_text(
-    yearly: Plan, amendment: Amendment, son: User, director: User
-) -> None:
-    task = yearly.tasks.all()[0]
-    acts: list[Callable[[], object]] = [
-        lambda: Target.objects.filter(task=task).update(planned=1),
-        lambda: Task.objects.filter(pk=task.pk).update(content="khác"),
-        lambda: Part.objects.filter(plan=yearly).delete(),
-        lambda: Plan.objects.filter(pk=yearly.pk).update(number="99"),
-    ]
-    amending.end_row(amendment, task=task, by=son, now=NOW, today=TODAY)
-    amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
-    acts.append(lambda: Amendment.objects.filter(pk=amendment.pk).update(reason="khác"))
-    acts.append(lambda: amendment.rows.update(content="khác"))
-    for act in acts:
-        with pytest.raises(IntegrityError), transaction.atomic():
-            act()
-
-
-def test_one_amendment_at_a_time_for_a_reason_and_not_empty(
-    amendment: Amendment, yearly: Plan, several: Plan, wards: Plan, son: User, director: User
-) -> None:
-    with pytest.raises(amending.AmendmentOpen):
-        amending.start_amendment(yearly, reason="x", by=son, now=NOW)
-    with pytest.raises(amending.NotIssued):
-        amending.start_amendment(wards, reason="x", by=son, now=NOW)
-    with pytest.raises(amending.NothingAmended):
-        amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
-    amending.end_row(amendment, task=yearly.tasks.all()[0], by=son, now=NOW, today=TODAY)
-    with pytest.raises(amending.ForDirector):
-        amending.issue_amendment(amendment, by=son, now=NOW, today=TODAY)
-
-
-def test_the_amendment_of_a_wards_plan_goes_the_way_of_the_plan(ward_plan: Plan, mai: User, son: User) -> None:
-    made = amending.start_amendment(ward_plan, reason="Thêm người", by=mai, now=NOW)
-    amending.end_row(made, task=ward_plan.tasks.all()[0], by=mai, now=NOW, today=TODAY)
-    with pytest.raises(amending.NotDecided):
-        amending.issue_amendment(made, by=mai, now=NOW, today=TODAY)
-    made = amending.submit_amendment(made, by=mai, now=NOW, today=TODAY)
-    assert made.case
-    step = pending_step(made.case)
-    assert step
-    amending.approve_amendment(made, step=step, by=son, now=NOW, today=TODAY)
-    assert amending.issue_amendment(made, by=mai, now=NOW, today=TODAY).number == "02"
-
-
 # --- duties ---
 
 
@@ -484,25 +282,3 @@ def test_a_school_walks_its_plan_to_the_number_through_the_pages(
     school.post(reverse("plans:issue_number", args=[plan.code]))
     plan.refresh_from_db()
     assert (plan.state, plan.shown_number) == (PlanState.ISSUED, f"01/{plan.symbol}")
-
-
-def test_an_amendment_is_written_through_the_pages(yearly: Plan, son: User, director: User, lan: User) -> None:
-    office = signed_in(son)
-    office.post(reverse("plans:amendment_start", args=[yearly.code]), {"reason": "Điều chỉnh"})
-    made = Amendment.objects.get()
-    task = yearly.tasks.all()[0]
-    pages = {
-        "row": reverse("plans:amendment_row", args=[made.pk, task.pk]),
-        "detail": reverse("plans:amendment", args=[made.pk]),
-        "add": reverse("plans:amendment_add", args=[made.pk]),
-    }
-    for address in pages.values():
-        assert office.get(address).status_code == 200
-    given = {"content": task.content, "time": "Năm 2027", "leads": "", f"planned_{task.targets.get().pk}": "9"}
-    assert office.post(pages["row"], given).status_code == 302
-    assert signed_in(lan).get(pages["detail"]).status_code == 404
-    signed_in(director).post(reverse("plans:amendment_issue", args=[made.pk]))
-    page = signed_in(lan).get(pages["detail"]).content.decode()
-    assert "<del>20</del>" in page
-    assert "<ins>9</ins>" in page
-    assert signed_in(lan).get(reverse("plans:amendment_document", args=[made.pk])).status_code == 200

@@ -1,0 +1,121 @@
+"""Amendments of issued plans: what holds changes, the issued text never does."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from haidang.areas.plans.models import Amendment, Part, Plan, Target, Task
+from haidang.areas.plans.operations import amending
+from haidang.areas.plans.queries import plan_outline
+from haidang.areas.plans.queries.amendments import current_planned
+from haidang.areas.plans.tests.living import facts, numbers, signed_in
+from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals.queries import pending_step
+from tests.cast import NOW, TODAY
+
+
+@pytest.fixture
+def amendment(yearly: Plan, son: User) -> Amendment:
+    return amending.start_amendment(yearly, reason="Điều chỉnh dự toán", by=son, now=NOW)
+
+
+def test_an_amendment_changes_what_holds_and_never_the_issued_text(
+    amendment: Amendment, yearly: Plan, son: User, director: User
+) -> None:
+    task = yearly.tasks.all()[0]
+    target = task.targets.get()
+    changed = facts(task, time="Tháng 6-8/2027", planned={target.pk: 33})
+    amending.amend_row(amendment, task=task, facts=changed, by=son, now=NOW, today=TODAY)
+    amending.end_row(amendment, task=yearly.tasks.all()[1], by=son, now=NOW, today=TODAY)
+    new = amending.NewRow(
+        content="Bồi dưỡng AI",
+        levels=("THCS",),
+        time="Quý IV/2027",
+        leads="",
+        label="GV",
+        requirement_code="other",
+        planned=7,
+    )
+    amending.add_row(amendment, row=new, by=son, now=NOW)
+    assert numbers(yearly)[0] == target.planned
+    amendment = amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
+    assert (amendment.number, amendment.ordinal) == ("01", 1)
+    assert numbers(yearly) == [33, 0, 4, 7]
+    target.refresh_from_db()
+    assert target.planned == 20
+    assert current_planned([target], TODAY) == {target.pk: 33}
+    assert [
+        len(plan_outline(yearly, day=date(2026, 11, 1)).rows),
+        len(plan_outline(yearly, day=TODAY).printed.tasks),
+    ] == [3, 3]
+
+
+def test_the_database_refuses_to_touch_issued_text(
+    yearly: Plan, amendment: Amendment, son: User, director: User
+) -> None:
+    task = yearly.tasks.all()[0]
+    acts: list[Callable[[], object]] = [
+        lambda: Target.objects.filter(task=task).update(planned=1),
+        lambda: Task.objects.filter(pk=task.pk).update(content="khác"),
+        lambda: Part.objects.filter(plan=yearly).delete(),
+        lambda: Plan.objects.filter(pk=yearly.pk).update(number="99"),
+    ]
+    amending.end_row(amendment, task=task, by=son, now=NOW, today=TODAY)
+    amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
+    acts.append(lambda: Amendment.objects.filter(pk=amendment.pk).update(reason="khác"))
+    acts.append(lambda: amendment.rows.update(content="khác"))
+    for act in acts:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+def test_one_amendment_at_a_time_for_a_reason_and_not_empty(
+    amendment: Amendment, yearly: Plan, several: Plan, wards: Plan, son: User, director: User
+) -> None:
+    with pytest.raises(amending.AmendmentOpen):
+        amending.start_amendment(yearly, reason="x", by=son, now=NOW)
+    with pytest.raises(amending.NotIssued):
+        amending.start_amendment(wards, reason="x", by=son, now=NOW)
+    with pytest.raises(amending.NothingAmended):
+        amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
+    amending.end_row(amendment, task=yearly.tasks.all()[0], by=son, now=NOW, today=TODAY)
+    with pytest.raises(amending.ForDirector):
+        amending.issue_amendment(amendment, by=son, now=NOW, today=TODAY)
+
+
+def test_the_amendment_of_a_wards_plan_goes_the_way_of_the_plan(ward_plan: Plan, mai: User, son: User) -> None:
+    made = amending.start_amendment(ward_plan, reason="Thêm người", by=mai, now=NOW)
+    amending.end_row(made, task=ward_plan.tasks.all()[0], by=mai, now=NOW, today=TODAY)
+    with pytest.raises(amending.NotDecided):
+        amending.issue_amendment(made, by=mai, now=NOW, today=TODAY)
+    made = amending.submit_amendment(made, by=mai, now=NOW, today=TODAY)
+    assert made.case
+    step = pending_step(made.case)
+    assert step
+    amending.approve_amendment(made, step=step, by=son, now=NOW, today=TODAY)
+    assert amending.issue_amendment(made, by=mai, now=NOW, today=TODAY).number == "02"
+
+
+def test_an_amendment_is_written_through_the_pages(yearly: Plan, son: User, director: User, lan: User) -> None:
+    office = signed_in(son)
+    office.post(reverse("plans:amendment_start", args=[yearly.code]), {"reason": "Điều chỉnh"})
+    made = Amendment.objects.get()
+    task = yearly.tasks.all()[0]
+    pages = {
+        "row": reverse("plans:amendment_row", args=[made.pk, task.pk]),
+        "detail": reverse("plans:amendment", args=[made.pk]),
+        "add": reverse("plans:amendment_add", args=[made.pk]),
+    }
+    for address in pages.values():
+        assert office.get(address).status_code == 200
+    given = {"content": task.content, "time": "Năm 2027", "leads": "", f"planned_{task.targets.get().pk}": "9"}
+    assert office.post(pages["row"], given).status_code == 302
+    assert signed_in(lan).get(pages["detail"]).status_code == 404
+    signed_in(director).post(reverse("plans:amendment_issue", args=[made.pk]))
+    page = signed_in(lan).get(pages["detail"]).content.decode()
+    assert "<del>20</del>" in page
+    assert "<ins>9</ins>" in page
+    assert signed_in(lan).get(reverse("plans:amendment_document", args=[made.pk])).status_code == 200

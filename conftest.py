@@ -3,8 +3,12 @@
 import os
 from pathlib import Path
 
+import pytest
+from django.db import connections
+
 from config.postgres import checkout_server
 from haidang.foundation.basics.catalogues import compile_stale
+from tests.template_database import stand_template
 
 pytest_plugins = ["tests.cast"]
 
@@ -13,3 +17,9 @@ def pytest_configure() -> None:
     compile_stale(Path(__file__).parent / "haidang")
     if not os.environ.get("DATABASE_URL"):
         checkout_server().hold()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001
+    """Every test database is a copy of the one that is migrated already."""
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = stand_template()

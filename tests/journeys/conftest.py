@@ -17,6 +17,7 @@ from haidang.front.demo.city import Size, build_city, empty_city
 from haidang.front.demo.season import play_season
 from tests.journeys.browser import Crew, launch
 from tests.journeys.small_city import build_small_city
+from tests.template_database import stand_template
 
 # Playwright keeps an event loop in this thread; the database is asked from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -53,7 +54,9 @@ def build_demo_city() -> None:
 @pytest.fixture(scope="session")
 def stage(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """A database of the journeys' own: it outlives single tests, and the server sees what is in it."""
-    connections["default"].settings_dict["TEST"]["NAME"] += "_journeys" + os.environ.get("PYTEST_XDIST_WORKER", "")
+    known = connections["default"].settings_dict["TEST"]
+    known["NAME"] += "_journeys" + os.environ.get("PYTEST_XDIST_WORKER", "")
+    known["TEMPLATE"] = stand_template()
     with django_db_blocker.unblock():
         before = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
         yield Stage()

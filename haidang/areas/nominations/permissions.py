@@ -98,7 +98,9 @@ VIEW_DOCUMENTS = Action("nominations.view_documents", ListDocument, (department_
 DRAFT_DOCUMENT = Action("nominations.draft_document", Target, (Rule((Role.LEAD_OFFICE,), Reach.CITY),))
 DISCARD_DOCUMENT = Action("nominations.discard_document", ListDocument, (Rule((Role.LEAD_OFFICE,), Reach.CITY),))
 SIGN_DOCUMENT = Action(
-    "nominations.sign_document", ListDocument, (Rule((Role.DIRECTOR, Role.DEPUTY_DIRECTOR), Reach.CITY),)
+    "nominations.sign_document",
+    ListDocument,
+    (Rule((Role.DIRECTOR, Role.DEPUTY_DIRECTOR), Reach.CITY, "target__task__plan__issuer"),),
 )
 # After the approval: the delta of a list, the waiting list behind it, what people say about themselves.
 VIEW_CHANGES = Action(

@@ -9,6 +9,7 @@ WORDS: dict[str, str | Promise] = {
     "allocations.lock_person": _("Someone kept in or out of an allocation"),
     "allocations.publish_run": _("Allocation published"),
     "allocations.start_run": _("Allocation started"),
+    "allocations.take_over_person": _("Claims of an allocation taken over from a duplicate"),
     "allocations.unlock_person": _("Decision kept in an allocation taken back"),
     "access.let_stand_in": _("Deputy may act"),
     "approvals.approve_step": _("Step approved"),

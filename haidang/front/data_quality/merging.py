@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from haidang.areas.allocations import operations as allocations
 from haidang.areas.classes import operations as classes
 from haidang.areas.classes.queries import takeovers as of_classes
 from haidang.areas.dissemination import operations as dissemination
@@ -37,6 +38,7 @@ MOVED_BY = {
     "needs": {"Need.person", "Wish.person"},
     "nominations": {"Nomination.person", "Nomination.nominated_as", "IdentityCheck.person"},
     "classes": {"Enrolment.person"},
+    "allocations": {"Choice.person", "Lock.person"},
     "dissemination": {"Reader.person", "Practice.author"},
 }  # fmt: skip
 
@@ -54,5 +56,6 @@ def merge(former: Person, *, remaining: Person, take: Collection[str], reason: s
     nominations.take_over_person(former, remaining=merged, by=by, now=now)
     needs.take_over_person(former, remaining=merged, by=by, now=now)
     classes.take_over_person(former, remaining=merged, by=by, now=now)
+    allocations.take_over_person(former, remaining=merged, by=by, now=now)
     dissemination.take_over_person(former, remaining=merged, by=by, now=now)
     return merged

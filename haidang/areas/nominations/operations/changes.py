@@ -245,6 +245,8 @@ def _require_able(change: ListChange, need: Need, today: date) -> None:
     for candidate in list_candidates(change.list.target, school=change.list.school, today=today):
         # By person: a later review gives the same person another need.
         if candidate.need is not None and candidate.person.pk == need.person_id:
+            if candidate.can_be_excepted:
+                raise NoExceptionByChange
             if not candidate.can_be_chosen:
                 raise CannotBeNominated(need.person, candidate.obstacle or _("on the list already"))
             return

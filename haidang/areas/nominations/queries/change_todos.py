@@ -97,7 +97,7 @@ def _to_remind(user: User, today: date) -> Iterator[Todo]:
             title=_("%(confirmed)s of %(people)s have confirmed their data: remind the others")
             % {"confirmed": progress.confirmed, "people": progress.people},
             why=_("The class list is final only with confirmed names, birth dates and identity numbers."),
-            url=reverse("nominations:identities") + "?state=open",
+            url=reverse("nominations:identities") + "?state=asked",
             count=progress.open,
             minutes=5,
         )

@@ -197,7 +197,7 @@ def document_todos(user: User, today: date) -> Iterator[Todo]:
                 )
                 % {"count": waiting},
                 why=_("Schools wait for the number and day before they let their people go."),
-                url=reverse("nominations:documents"),
+                url=reverse("nominations:documents") + "?state=draft",
                 count=waiting,
                 minutes=5,
             )

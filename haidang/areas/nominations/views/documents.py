@@ -44,7 +44,7 @@ from haidang.foundation.documents.operations import note_download
 from haidang.foundation.documents.queries import issued_response
 from haidang.foundation.documents.responses import document_response, documents_response
 from haidang.foundation.organisation.queries import the_department
-from haidang.foundation.ui.lists import paginate
+from haidang.foundation.ui.lists import Choice, paginate, read_filter
 from haidang.foundation.ui.pages import PageRequest, page
 
 DOCUMENTS = ListDocument.objects.select_related("target__task__plan__issuer", "issued", "drawn_up_by", "amends__issued")
@@ -55,10 +55,19 @@ LISTS = NominationList.objects.select_related("target__task__plan", "school")
 def overview(request: PageRequest) -> HttpResponse:
     """Lists that no decision names yet, drafts that wait for a signature, what was issued."""
     documents = visible(request.user, VIEW_DOCUMENTS, request.today, ListDocument.objects.all())
+    state = read_filter(
+        request,
+        name="state",
+        label=_("State"),
+        choices=[Choice(value="draft", label=_("waits for a signature")), Choice(value="issued", label=_("issued"))],
+    )
+    if state.chosen:
+        documents = documents.filter(issued__isnull=state.chosen == "draft")
     listing = paginate(request, documents_with_counts(documents), by="drawn_up_at", descending=True)
     may_draft = may(request.user, DRAFT_DOCUMENT, request.today)
     context = {
         "listing": listing,
+        "filters": [state],
         "undecided": list(undecided_targets()) if may_draft else [],
         "behind": list(decisions_behind()) if may_draft else [],
         "may_draft": may_draft,

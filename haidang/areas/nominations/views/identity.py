@@ -62,6 +62,7 @@ def progress(request: PageRequest) -> HttpResponse:
         name="state",
         label=_("State"),
         choices=[
+            Choice(value="asked", label=_("asked, not confirmed")),
             Choice(value="open", label=_("not confirmed")),
             Choice(value="confirmed", label=_("confirmed")),
             Choice(value="contested", label=pgettext("identity", "contested")),
@@ -71,6 +72,8 @@ def progress(request: PageRequest) -> HttpResponse:
         rows = rows.filter(target=int(target.chosen))
     counted = progress_of(rows)
     match state.chosen:
+        case "asked":
+            rows = unconfirmed(rows).filter(person__user__isnull=False)
         case "open":
             rows = unconfirmed(rows)
         case "confirmed":

@@ -23,6 +23,7 @@ from haidang.areas.plans.operations import (
     restore_reading,
     withdraw_import,
 )
+from haidang.areas.plans.operations.imports import NotOpen
 from haidang.areas.plans.permissions import IMPORT_PLAN
 from haidang.areas.plans.queries.imports import list_issuers, list_nameable, list_plan_imports
 from haidang.areas.plans.views.reading import reading_context
@@ -125,6 +126,8 @@ def name_unit(request: PageRequest, pk: int) -> HttpResponse:
 @page(IMPORT_PLAN, methods=("POST",))
 def accept(request: PageRequest, pk: int) -> HttpResponse:
     plan_import = _import_of(request, pk)
+    if plan_import.state != PlanImportState.READY:
+        raise NotOpen
     printed = coded(draft_of(plan_import), plan_import.issuer)
     version = request.POST.get("version", "")
     accepted = accept_import(

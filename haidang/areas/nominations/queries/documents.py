@@ -168,7 +168,7 @@ def document_todos(user: User, today: date) -> Iterator[Todo]:
                 )
                 % {"count": count},
                 why=_("Without a decision to send them, nobody on these lists may leave for the course."),
-                url=reverse("nominations:documents"),
+                url=reverse("nominations:documents") + "?show=undecided",
                 count=count,
                 minutes=10,
             )
@@ -182,7 +182,7 @@ def document_todos(user: User, today: date) -> Iterator[Todo]:
                 )
                 % {"count": changed},
                 why=_("The decision still names who left and does not name who joined."),
-                url=reverse("nominations:documents"),
+                url=reverse("nominations:documents") + "?show=undecided",
                 count=changed,
                 minutes=5,
             )

@@ -66,7 +66,6 @@ def overview(request: PageRequest) -> HttpResponse:
     listing = paginate(request, documents_with_counts(documents), by="drawn_up_at", descending=True)
     may_draft = may(request.user, DRAFT_DOCUMENT, request.today)
     context = {
-        "listing": listing,
         "filters": [state],
         "undecided": list(undecided_targets()) if may_draft else [],
         "behind": list(decisions_behind()) if may_draft else [],
@@ -74,6 +73,8 @@ def overview(request: PageRequest) -> HttpResponse:
         "may_sign": may(request.user, SIGN_DOCUMENT, request.today),
         "tabs": tabs_of(request, current="documents"),
     }
+    if request.GET.get("show") != "undecided":
+        context["listing"] = listing
     return render(request, "nominations/documents.html", context)
 
 

@@ -22,7 +22,7 @@ def split_the_quota(crew: Crew, today: date) -> None:
     press(page, TARGET)
     press(page, "Mở 158 chỉ tiêu")
     crew.look(page, "16-quota-opened")
-    press(page, "Phân bổ theo nhu cầu")
+    press(page, "Phân bổ chỉ tiêu")
     says(page, "Phường Lê Chân")
     fill(page, {"Hạn nộp danh sách": (today + timedelta(days=5)).isoformat()})
     crew.look(page, "17-split")

@@ -23,6 +23,7 @@ from tests.template_database import stand_template
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys in the demo city go to one process, all others to another: no city is built twice."""
     for item in items:

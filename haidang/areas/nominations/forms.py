@@ -51,6 +51,9 @@ class SplitForm(forms.Form):
 class GridForm(forms.Form):
     """A filled-in grid as a file."""
 
+    # It stands inside the form that grants: a browser must not ask for the file before it lets the figures go.
+    use_required_attribute = False
+
     file = forms.FileField(label=_("Filled-in grid"), help_text=_("The .xlsx you downloaded here, with your figures."))
 
 

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.nominations.models import Nomination, QuotaAccount, QuotaMove
+from haidang.areas.nominations.models import MoveKind, Nomination, QuotaAccount, QuotaMove
 from haidang.areas.plans.models import Plan, Target
 from haidang.areas.reports.permissions import VIEW_REPORTS
 from haidang.areas.results.models import Outcome, SheetState
@@ -237,10 +237,15 @@ def places_behind(target: Target, schools: QuerySet[Unit], *, day: date) -> Quer
     return held.filter(places__gt=0)
 
 
+def _places_moved(day: date) -> QuerySet[QuotaMove]:
+    """The moves up to the end of the day that carry places; an acceptance only says that they are taken."""
+    return QuotaMove.objects.filter(at__lt=end_of(day)).exclude(kind=MoveKind.ACCEPT)
+
+
 def _moved(moves: str, day: date) -> Coalesce:
     """Places that went in or out of an account by the end of `day`."""
     path = "destination" if moves == "moves_in" else "source"
-    rows = QuotaMove.objects.filter(**{path: OuterRef("pk")}, at__lt=end_of(day)).order_by().values(path)
+    rows = _places_moved(day).filter(**{path: OuterRef("pk")}).order_by().values(path)
     return Coalesce(Subquery(rows.annotate(total=Sum("quantity")).values("total")), 0)
 
 
@@ -255,7 +260,7 @@ def _rows(target_ids: list[int], schools: QuerySet[Unit], day: date) -> list[tup
     )
     for target_id, school_id, *counts in people:
         found[target_id, school_id] = Figures(None, 0, *counts)
-    moves = QuotaMove.objects.filter(target__in=target_ids, at__lt=end_of(day)).order_by()
+    moves = _places_moved(day).filter(target__in=target_ids).order_by()
     for path, sign in (("destination", 1), ("source", -1)):
         sums = moves.filter(**{f"{path}__unit__in": schools}).values_list("target_id", f"{path}__unit_id")
         for target_id, school_id, places in sums.annotate(places=Sum("quantity")):

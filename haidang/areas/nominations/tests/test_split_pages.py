@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook  # type: ignore[import-untyped]
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
 from haidang.areas.nominations.models import QuotaAccount, QuotaMove, QuotaSwap, SwapState
 from haidang.areas.nominations.operations import grant_quota
@@ -139,17 +140,18 @@ def send(client: Client, account: QuotaAccount, content: bytes) -> str:
 
 
 def edited(grid: BytesIO, changes: dict[str, object], *, drop: str = "", twice: str = "") -> bytes:
-    book = load_workbook(grid)
-    sheet = book.worksheets[0]
-    rows = {str(row[0].value): row for row in sheet.iter_rows() if row[0].value}
-    for code, value in changes.items():
-        rows[code][-1].value = value
-    if twice:
-        sheet.append([cell.value for cell in rows[twice]])
-    if drop:
-        sheet.delete_rows(rows[drop][0].row)
+    """The grid as a person sends it back: figures of the last column changed, a row left out or copied to the end."""
+    sheet = CalamineWorkbook.from_filelike(grid).get_sheet_by_index(0)
+    rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    for row in rows:
+        if str(row[0]) in changes:
+            row[-1] = changes[str(row[0])]
+    rows += [list(row) for row in rows if twice and str(row[0]) == twice]
     out = BytesIO()
-    book.save(out)
+    with Workbook(out) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate(row for row in rows if not drop or str(row[0]) != drop):
+            page.write_row(number, 0, row)
     return out.getvalue()
 
 

@@ -32,7 +32,13 @@ def database_url() -> str:
 
 @pytest.fixture(autouse=True)
 def _no_jobs_left() -> Iterator[None]:
+    """Neither what other tests enqueued counts here, nor the other way round."""
+    _empty_the_queue()
     yield
+    _empty_the_queue()
+
+
+def _empty_the_queue() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 

@@ -1,5 +1,10 @@
 """Refusals: sentences that tell the user what to do instead."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,3 +39,16 @@ def require_reason(reason: str) -> str:
     if not reason:
         raise ReasonMissing
     return reason
+
+
+@contextmanager
+def refusing(constraint: str | Collection[str], refusal: Refused) -> Iterator[None]:
+    """Turns the violation of the named constraints into their sentence; the caller's transaction ends with it."""
+    names = {constraint} if isinstance(constraint, str) else set(constraint)
+    try:
+        yield
+    except IntegrityError as broken:
+        cause = broken.__cause__
+        if isinstance(cause, psycopg.Error) and cause.diag.constraint_name in names:
+            raise refusal from broken
+        raise

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from haidang.areas.dispatches.operations.locks import lock_dispatch
 from haidang.areas.dispatches.operations.telling import tell_units
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, require_reason
+from haidang.foundation.basics.refusals import Refused, refusing, require_reason
 
 
 class AmendmentInPreparation(Refused):
@@ -41,13 +41,10 @@ def draft_amendment(dispatch: Dispatch, *, reason: str, by: User, now: datetime)
     if locked.state != DispatchState.ISSUED:
         raise NotInForce
     ordinal = int(locked.amendments.aggregate(top=Max("ordinal"))["top"] or 0) + 1
-    try:
-        with transaction.atomic():
-            amendment = Amendment.objects.create(
-                dispatch=locked, ordinal=ordinal, reason=reason, drafted_by=by, drafted_at=now
-            )
-    except IntegrityError as clash:
-        raise AmendmentInPreparation from clash
+    with refusing(("amendment_one_in_preparation", "amendment_ordinal_once"), AmendmentInPreparation()):
+        amendment = Amendment.objects.create(
+            dispatch=locked, ordinal=ordinal, reason=reason, drafted_by=by, drafted_at=now
+        )
     record(by=by, action="dispatches.draft_amendment", obj=locked, now=now, reason=reason)
     return amendment
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from haidang.areas.dissemination.models import Circulation, Edition
 from haidang.areas.plans.models import Plan
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, require_reason
+from haidang.foundation.basics.refusals import Refused, refusing, require_reason
 from haidang.foundation.notifications.operations import notify
 from haidang.foundation.organisation.models import Unit
 
@@ -106,13 +106,8 @@ def start_circulation(
         levels=list(audience.levels), posts=list(audience.posts), due_on=due_on,
         started_by=by, started_at=now, matched_on=today,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            circulation.save()
-    except IntegrityError as broken:
-        if "circulation_once_a_text" in str(broken):
-            raise PassedDownAlready from broken
-        raise
+    with refusing("circulation_once_a_text", PassedDownAlready()):
+        circulation.save()
     _write_edition(circulation, text, number=1, by=by, now=now)
     people, _gone = match_audience(circulation, day=today, by=by, now=now)
     if not people:

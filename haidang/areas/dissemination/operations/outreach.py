@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.dissemination.models import Channel, Circulation, Outreach, OutreachKind, Picture
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.evidence import EvidenceFile
-from haidang.foundation.basics.refusals import Refused, Stale, require_reason
+from haidang.foundation.basics.refusals import Refused, Stale, refusing, require_reason
 from haidang.foundation.organisation.models import Unit
 
 ON_THE_WEB = (Channel.WEBSITE, Channel.PORTAL, Channel.FAN_PAGE)
@@ -72,13 +72,8 @@ def record_outreach(
         done_on=told.done_on, audience=told.audience.strip(), reached=told.reached, about=told.about,
         recorded_by=by, recorded_at=now,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            entry.save()
-    except IntegrityError as broken:
-        if "outreach_link_once" in str(broken):
-            raise LinkKnown from broken
-        raise
+    with refusing("outreach_link_once", LinkKnown()):
+        entry.save()
     record(by=by, action="dissemination.record_outreach", obj=entry, now=now, changes={"unit": unit.name})
     if picture is not None:
         add_picture(entry, picture=picture, by=by, now=now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from haidang.areas.dissemination.models import Endorsement, Practice, PracticeSt
 from haidang.areas.personnel.models import Person, Subject
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, require_reason
+from haidang.foundation.basics.refusals import Refused, refusing, require_reason
 from haidang.foundation.notifications.operations import notify
 from haidang.foundation.organisation.models import Unit
 
@@ -82,15 +82,10 @@ def endorse_practice(practice: Practice, *, unit: Unit, words: str, by: User, no
     practice = Practice.objects.select_for_update(of=("self",)).select_related("author").get(pk=practice.pk)
     if practice.state not in (PracticeState.SENT, PracticeState.ENDORSED):
         raise NotWaiting
-    try:
-        with transaction.atomic():
-            Endorsement.objects.create(
-                practice=practice, unit=unit, is_endorsed=True, words=require_reason(words), by=by, at=now
-            )
-    except IntegrityError as broken:
-        if "endorsement_once_a_unit" in str(broken):
-            raise EndorsedAlready from broken
-        raise
+    with refusing("endorsement_once_a_unit", EndorsedAlready()):
+        Endorsement.objects.create(
+            practice=practice, unit=unit, is_endorsed=True, words=require_reason(words), by=by, at=now
+        )
     practice.state = PracticeState.ENDORSED
     practice.save(update_fields=["state"])
     record(

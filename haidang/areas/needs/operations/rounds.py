@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.needs.models import FIRST_YEAR, LAST_YEAR, ReviewRound, RoundState, Sheet, SheetState
@@ -14,7 +14,7 @@ from haidang.areas.standards.models import Purpose
 from haidang.areas.standards.queries import requirements_on
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, Stale, require_reason
+from haidang.foundation.basics.refusals import Refused, Stale, refusing, require_reason
 from haidang.foundation.organisation.models import LOCALITY_KINDS, UnitKind
 from haidang.foundation.organisation.queries import units_on
 
@@ -111,13 +111,8 @@ def _refresh_statistics() -> None:
 
 
 def _create_round(title: str, year: int, days: RoundDays, by: User, now: datetime) -> ReviewRound:
-    try:
-        with transaction.atomic():
-            return ReviewRound.objects.create(title=title, year=year, opened_by=by, opened_at=now, **asdict(days))
-    except IntegrityError as clash:
-        if "round_one_open" not in str(clash):
-            raise
-        raise RoundOpenAlready from clash
+    with refusing("round_one_open", RoundOpenAlready()):
+        return ReviewRound.objects.create(title=title, year=year, opened_by=by, opened_at=now, **asdict(days))
 
 
 def _write_sheets(review: ReviewRound) -> None:

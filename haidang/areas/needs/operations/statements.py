@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.needs.models import ReviewRound, Sheet, SheetState, Statement
 from haidang.areas.needs.queries.statements import counts_for_statement
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.basics.refusals import Refused, refusing
 from haidang.foundation.organisation.models import Unit
 
 
@@ -37,20 +37,15 @@ def sign_statement(review: ReviewRound, *, locality: Unit | None, has_read: bool
     states = [sheet.state for sheet in sheets]
     if not states or any(state != SheetState.VERIFIED for state in states):
         raise SheetsNotVerified
-    try:
-        with transaction.atomic():
-            statement = Statement.objects.create(
-                round=review,
-                locality=locality,
-                counts=counts_for_statement(review, locality),
-                signed_by=by,
-                signed_name=by.full_name,
-                signed_at=now,
-            )
-    except IntegrityError as clash:
-        if "statement_one_a_locality" not in str(clash):
-            raise
-        raise SignedAlready from clash
+    with refusing("statement_one_a_locality", SignedAlready()):
+        statement = Statement.objects.create(
+            round=review,
+            locality=locality,
+            counts=counts_for_statement(review, locality),
+            signed_by=by,
+            signed_name=by.full_name,
+            signed_at=now,
+        )
     changes: dict[str, object] = {"sheets": len(states)}
     record(by=by, action="needs.sign_statement", obj=statement, now=now, changes=changes)
     return statement

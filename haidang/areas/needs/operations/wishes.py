@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.needs.models import Answer, Need, NeedStatus, Origin, RoundState, Sheet, SheetState, Wish, WishState
@@ -13,7 +13,7 @@ from haidang.areas.personnel.models import Person
 from haidang.areas.standards.models import Requirement
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, Stale, require_reason
+from haidang.foundation.basics.refusals import Refused, Stale, refusing, require_reason
 
 LONGEST_TOPIC = 200
 
@@ -61,15 +61,10 @@ def make_wish(
         raise NotOnSheet
     if not wishable_requirements(sheet, person).filter(pk=requirement.pk).exists():
         raise NothingToWishFor
-    try:
-        with transaction.atomic():
-            wish = Wish.objects.create(
-                sheet=sheet, person=person, requirement=requirement, topic=topic, reason=reason, made_at=now
-            )
-    except IntegrityError as clash:
-        if "wish_one_waiting" not in str(clash):
-            raise
-        raise WishWaitsAlready from clash
+    with refusing("wish_one_waiting", WishWaitsAlready()):
+        wish = Wish.objects.create(
+            sheet=sheet, person=person, requirement=requirement, topic=topic, reason=reason, made_at=now
+        )
     record(by=by, action="needs.make_wish", obj=wish, now=now, reason=reason)
     return wish
 

@@ -22,14 +22,14 @@ from haidang.areas.nominations.models import (
 from haidang.areas.nominations.operations.change_notices import tell_decision
 from haidang.areas.nominations.operations.changes import draw_up_change
 from haidang.areas.nominations.operations.lists import NominatedElsewhere, lock_account_of
-from haidang.areas.nominations.operations.moves import book_places, refusing
+from haidang.areas.nominations.operations.moves import book_places
 from haidang.areas.nominations.operations.waiting import lock_list
 from haidang.areas.nominations.queries.changes import digest_of_change, former_digest_of, open_declines
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Case, CaseState, Step
 from haidang.foundation.approvals.operations import approve_step, refuse_step, return_step
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, Stale, require_reason
+from haidang.foundation.basics.refusals import Refused, Stale, refusing, require_reason
 
 
 class ChangeNotSubmitted(Refused):

@@ -20,7 +20,6 @@ from haidang.areas.nominations.models import (
     WaitingState,
 )
 from haidang.areas.nominations.operations.lists import EDITABLE, CannotBeNominated, NotOnList
-from haidang.areas.nominations.operations.moves import refusing
 from haidang.areas.nominations.operations.promotions import balance, refill
 from haidang.areas.nominations.operations.waiting import lock_list
 from haidang.areas.nominations.queries.changes import (
@@ -34,7 +33,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.operations import open_case, reopen_case
 from haidang.foundation.approvals.queries import chain_for
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, require_reason
+from haidang.foundation.basics.refusals import Refused, refusing, require_reason
 
 
 class NotApprovedYet(Refused):

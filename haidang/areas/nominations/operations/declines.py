@@ -19,12 +19,11 @@ from haidang.areas.nominations.models import (
 from haidang.areas.nominations.operations.change_notices import tell_declined
 from haidang.areas.nominations.operations.changes import draw_up_change
 from haidang.areas.nominations.operations.lists import NotOnList, remove_person
-from haidang.areas.nominations.operations.moves import refusing
 from haidang.areas.nominations.operations.waiting import lock_list
 from haidang.areas.nominations.queries.changes import decline_until, open_change_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, require_reason
+from haidang.foundation.basics.refusals import Refused, refusing, require_reason
 
 
 class NotSubmittedYet(Refused):

@@ -16,12 +16,11 @@ from haidang.areas.nominations.models import (
     NominationList,
 )
 from haidang.areas.nominations.operations.document_notices import tell_issued
-from haidang.areas.nominations.operations.moves import refusing
 from haidang.areas.nominations.queries.documents import people_of, signs_as, undecided_changes
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.basics.refusals import Refused, refusing
 from haidang.foundation.documents.official import OfficialDocument
 from haidang.foundation.documents.operations import Signer, issue_document
 from haidang.foundation.organisation.queries import the_department

@@ -12,7 +12,7 @@ from haidang.areas.needs.models import Need
 from haidang.areas.needs.queries.needs import in_legal_order
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState, QuotaAccount
 from haidang.areas.nominations.operations.list_notices import tell_submitted
-from haidang.areas.nominations.operations.moves import NotEnoughPlaces, book_places, lock_accounts, refusing
+from haidang.areas.nominations.operations.moves import NotEnoughPlaces, book_places, lock_accounts
 from haidang.areas.nominations.queries.lists import CASE_KIND
 from haidang.areas.nominations.queries.people import Candidate, list_candidates, live_nominations
 from haidang.areas.plans.models import Target
@@ -20,7 +20,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.operations import open_case, reopen_case
 from haidang.foundation.approvals.queries import chain_for
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.basics.refusals import Refused, refusing
 from haidang.foundation.organisation.models import Unit
 
 EDITABLE = (ListState.DRAFT, ListState.RETURNED)

@@ -1,20 +1,17 @@
 """The one function that moves places between accounts, and the one that books them for people."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import psycopg
-from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from haidang.areas.nominations.models import MoveKind, QuotaAccount, QuotaMove, QuotaSwap
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
-from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.basics.refusals import Refused, refusing
 
 HARD_LIMITS = (
     "account_never_oversold",
@@ -62,19 +59,6 @@ class Move:
     quantity: int
     reason: str = ""
     swap: QuotaSwap | None = None
-
-
-@contextmanager
-def refusing(constraint: str | Collection[str], refusal: Refused) -> Iterator[None]:
-    """Turns the violation of the named constraints into their sentence."""
-    names = {constraint} if isinstance(constraint, str) else set(constraint)
-    try:
-        yield
-    except IntegrityError as broken:
-        cause = broken.__cause__
-        if isinstance(cause, psycopg.Error) and cause.diag.constraint_name in names:
-            raise refusal from broken
-        raise
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from django.utils import timezone
 from haidang.areas.nominations.models import ChangeLine, LineKind, ListChange, WaitingEntry, WaitingState
 from haidang.areas.nominations.operations.change_notices import tell_promoted
 from haidang.areas.nominations.operations.lists import lock_account_of
-from haidang.areas.nominations.operations.moves import book_places, refusing
+from haidang.areas.nominations.operations.moves import book_places
 from haidang.areas.nominations.queries.waiting import promotable, waiting_at
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Stale
+from haidang.foundation.basics.refusals import Stale, refusing
 
 
 def refill(change: ListChange, *, by: User | None, now: datetime) -> list[ChangeLine]:

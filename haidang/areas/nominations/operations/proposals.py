@@ -29,7 +29,6 @@ from haidang.areas.nominations.operations.moves import (
     SoldOut,
     lock_accounts,
     post_moves,
-    refusing,
 )
 from haidang.areas.nominations.operations.split import NotOpen
 from haidang.areas.nominations.queries.holders import localities_of
@@ -37,7 +36,7 @@ from haidang.areas.nominations.queries.people import live_nominations
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import Told, record, record_all
-from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.basics.refusals import Refused, refusing
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
 

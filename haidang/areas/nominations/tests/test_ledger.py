@@ -14,12 +14,13 @@ from haidang.areas.nominations.operations.ledger import (
     NotOneLevelBelow,
     OpenedAlready,
 )
-from haidang.areas.nominations.operations.moves import NotEnoughPlaces, PlacesMissing, SoldOut, refusing
+from haidang.areas.nominations.operations.moves import NotEnoughPlaces, PlacesMissing, SoldOut
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.tests.conftest import DUE, Review, grant_down, make_target
 from haidang.areas.plans.models import Plan, PlanState, Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.queries import history_of
+from haidang.foundation.basics.refusals import refusing
 from tests.cast import NOW, TODAY, Units
 
 

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
+from pathlib import PurePath
 from typing import Protocol
 
+from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
+from haidang.foundation.basics.downloads import download
 from haidang.foundation.basics.refusals import Refused
 
 LARGEST = 5 * 1024 * 1024  # bytes
@@ -76,3 +80,10 @@ def read_evidence(upload: Upload) -> EvidenceFile:
     stem = (upload.name or "").rsplit("/", 1)[-1].rsplit("\\", 1)[-1].rpartition(".")[0]
     name = "".join(letter for letter in stem if letter.isprintable()).strip()[: LONGEST_NAME - 5]
     return EvidenceFile(f"{name or 'minh-chung'}.{extension}", extension, content, sha256(content).hexdigest())
+
+
+def download_evidence(name: str, content: bytes) -> FileResponse:
+    """A kept EvidenceFile under its name, to be saved; it is never shown inside a page of ours."""
+    path = PurePath(name)
+    extension = path.suffix.removeprefix(".")
+    return download(BytesIO(content), title=path.stem, extension=extension, content_type=CONTENT_TYPES[extension])

@@ -1,6 +1,5 @@
 """The unit's side: its duties, one duty with what is asked and why, evidence, reporting it done."""
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -29,8 +28,7 @@ from haidang.areas.dispatches.queries.duties import agenda_of, own_duties, turns
 from haidang.areas.dispatches.queries.standings import weigh, weigh_one
 from haidang.areas.dispatches.views.frame import crumbs_of
 from haidang.foundation.access.queries import get, visible
-from haidang.foundation.basics.downloads import download
-from haidang.foundation.basics.evidence import ACCEPT, CONTENT_TYPES, read_evidence
+from haidang.foundation.basics.evidence import ACCEPT, download_evidence, read_evidence
 from haidang.foundation.ui.pages import PageRequest, page
 
 DUTIES = Duty.objects.select_related(
@@ -145,12 +143,7 @@ def evidence(request: PageRequest, pk: int) -> HttpResponseBase:
     paper = get(request.user, VIEW_EVIDENCE, request.today, Evidence.objects.all(), pk=pk)
     if paper.content is None:
         raise Http404("evidence")
-    return download(
-        BytesIO(bytes(paper.content)),
-        title=paper.name.rpartition(".")[0],
-        extension=paper.extension,
-        content_type=CONTENT_TYPES[paper.extension],
-    )
+    return download_evidence(paper.name, bytes(paper.content))
 
 
 def _mine(request: PageRequest, pk: int) -> Duty:

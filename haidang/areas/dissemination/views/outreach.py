@@ -1,7 +1,5 @@
 """The register of communication: entries, the months of every unit, the proof."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -19,8 +17,7 @@ from haidang.areas.dissemination.permissions import RECORD_OUTREACH, VIEW_OUTREA
 from haidang.areas.dissemination.queries.outreach import by_month, months_before, standing
 from haidang.areas.dissemination.views.parts import tabs_for
 from haidang.foundation.access.queries import get, may, visible
-from haidang.foundation.basics.downloads import download
-from haidang.foundation.basics.evidence import CONTENT_TYPES, read_evidence
+from haidang.foundation.basics.evidence import download_evidence, read_evidence
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import units_under
@@ -126,10 +123,7 @@ def picture(request: PageRequest, pk: int) -> HttpResponseBase:
     found = Picture.objects.filter(pk=pk, outreach__in=seen).first()
     if found is None:
         raise Http404("picture")
-    return download(
-        BytesIO(bytes(found.content)), title=found.name.rpartition(".")[0], extension=found.extension,
-        content_type=CONTENT_TYPES[found.extension],
-    )  # fmt: skip
+    return download_evidence(found.name, bytes(found.content))
 
 
 def _kind(request: PageRequest) -> Filter:

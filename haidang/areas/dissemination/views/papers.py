@@ -1,7 +1,5 @@
 """Signed sheets of those without an account, and the proof of coverage."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,8 +16,7 @@ from haidang.areas.dissemination.queries.readings import current_edition, unread
 from haidang.areas.dissemination.views.circulations import find_seen
 from haidang.areas.dissemination.views.parts import crumbs_of, root_seen
 from haidang.foundation.access.queries import visible
-from haidang.foundation.basics.downloads import download
-from haidang.foundation.basics.evidence import CONTENT_TYPES, read_evidence
+from haidang.foundation.basics.evidence import download_evidence, read_evidence
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.documents.rendering import docx_response
 from haidang.foundation.documents.typesetting import pdf_response
@@ -66,10 +63,7 @@ def scan(request: PageRequest, pk: int) -> HttpResponseBase:
     found = SignSheet.objects.filter(pk=pk, confirmations__reader__in=readers).first()
     if found is None:
         raise Http404("sheet")
-    return download(
-        BytesIO(bytes(found.content)), title=found.name.rpartition(".")[0], extension=found.extension,
-        content_type=CONTENT_TYPES[found.extension],
-    )  # fmt: skip
+    return download_evidence(found.name, bytes(found.content))
 
 
 @page(LIST_READERS)

@@ -29,7 +29,7 @@ TONES = {
 
 
 @page(READ_PRACTICES)
-def library(request: PageRequest) -> HttpResponse:
+def shelf(request: PageRequest) -> HttpResponse:
     """Endorsed ones for all, one's own, and those sent in for who endorses them."""
     found = practices_seen(request.user, request.today)
     level = read_filter(

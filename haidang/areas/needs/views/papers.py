@@ -1,6 +1,5 @@
 """Papers: evidence sent back to readers, printed lists and reports, the statement of verification."""
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -27,8 +26,7 @@ from haidang.areas.needs.queries.statements import counts_for_statement
 from haidang.areas.personnel.operations import note_export
 from haidang.areas.personnel.queries import sight_of
 from haidang.foundation.access.queries import get, visible
-from haidang.foundation.basics.downloads import download
-from haidang.foundation.basics.evidence import CONTENT_TYPES
+from haidang.foundation.basics.evidence import download_evidence
 from haidang.foundation.documents.responses import document_response
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_city
@@ -39,13 +37,7 @@ from haidang.foundation.ui.pages import PageRequest, page
 def evidence(request: PageRequest, pk: int) -> HttpResponseBase:
     """The paper as a download; it is never shown inside a page of ours."""
     found = get(request.user, VIEW_EVIDENCE, request.today, Evidence.objects.all(), pk=pk)
-    title = found.name.rpartition(".")[0]
-    return download(
-        BytesIO(bytes(found.content)),
-        title=title,
-        extension=found.extension,
-        content_type=CONTENT_TYPES[found.extension],
-    )
+    return download_evidence(found.name, bytes(found.content))
 
 
 @page(EXPORT_SHEET)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from haidang.areas.plans.views.plans import frame, outline_of
 from haidang.foundation.access.models import Grant
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.evidence import download_evidence
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -88,13 +89,11 @@ def assign(request: PageRequest, pk: int) -> HttpResponse:
 
 
 @page(VIEW_PLAN)
-def file(request: PageRequest, pk: int) -> HttpResponse:
+def file(request: PageRequest, pk: int) -> HttpResponseBase:
     """The evidence of a note, always as a download."""
     note = get_object_or_404(DutyNote.objects.exclude(digest=""), pk=pk)
     _readable(request, note.duty_id)
-    response = HttpResponse(bytes(note.content or b""), content_type=note.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{note.digest[:12]}.{note.file_name.rpartition(".")[2]}"'
-    return response
+    return download_evidence(note.file_name, bytes(note.content or b""))
 
 
 def _readable(request: PageRequest, pk: int) -> Duty:

@@ -10,7 +10,7 @@ where its successor stands, and one without successor among the dissolved units,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.nominations.models import MoveKind, Nomination, QuotaAccount, QuotaMove
 from haidang.areas.plans.models import Plan, Target
+from haidang.areas.plans.queries.amendments import standing_targets
 from haidang.areas.reports.permissions import VIEW_REPORTS
 from haidang.areas.results.models import Outcome, SheetState
 from haidang.foundation.access.actions import DEPARTMENT_READERS
@@ -151,8 +152,14 @@ def schools_in_scope(user: User, root: Unit, day: date, *, map_day: date | None 
 
 
 def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit, day: date) -> list[TargetFigures]:
-    """Every target in printed order, figures at the end of `day` summed over `schools`; four queries."""
-    targets = list(Target.objects.filter(task__plan=plan).select_related("task").order_by("task__position", "position"))
+    """Every target in printed order as it holds on `day`, with its figures; seven queries."""
+    return figures_of_targets(standing_targets(plan, day=day), schools, root=root, day=day)
+
+
+def figures_of_targets(
+    targets: Sequence[Target], schools: QuerySet[Unit], *, root: Unit, day: date
+) -> list[TargetFigures]:
+    """Targets as they hold on `day` with the figures at its end, summed over `schools`; three queries."""
     whole_city = root.kind == UnitKind.CITY
     found = {target.pk: Figures(planned=target.planned if whole_city else None) for target in targets}
     for target_id, _school, figures in _rows(list(found), schools, day):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from haidang.areas.plans.queries import get_plan_for, plan_outline, running_plan_for
 from haidang.areas.plans.queries.duties import late_duties
 from haidang.areas.reports.permissions import VIEW_REPORTS
-from haidang.areas.reports.queries import figures_of_plan, schools_in_scope
+from haidang.areas.reports.queries import figures_of_targets, schools_in_scope
 from haidang.foundation.organisation.queries import the_city
 from haidang.foundation.ui.maps import map_day_of, map_tabs, map_words
 from haidang.foundation.ui.pages import PageRequest, page
@@ -41,7 +41,8 @@ def _board(request: PageRequest, code: str) -> HttpResponse:
     outline = plan_outline(plan, day=request.as_of)
     city = the_city()
     schools = schools_in_scope(request.user, city, request.as_of, map_day=map_day_of(request))
-    figures = figures_of_plan(plan, schools, root=city, day=request.as_of)
+    targets = [target for row in outline.rows for target in row.targets]
+    figures = figures_of_targets(targets, schools, root=city, day=request.as_of)
     rows = [(row, STATES[row.state]) for row in board_rows(outline, figures, request.today)]
     context = {
         "plan": plan,

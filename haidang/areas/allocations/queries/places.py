@@ -15,6 +15,7 @@ from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState
 from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS
 from haidang.areas.plans.models import Target
+from haidang.areas.plans.queries.amendments import current_planned
 from haidang.foundation.organisation.models import UnitKind
 from haidang.foundation.organisation.models.units import LOCALITY_KINDS
 
@@ -32,7 +33,8 @@ def count_places(run: Run, targets: Sequence[Target], candidates: Candidates) ->
     accounts = list(QuotaAccount.objects.filter(target__in=targets).select_related("unit"))
     department = {a.target_id: a for a in accounts if a.unit.kind == UnitKind.DEPARTMENT}
     if run.places == Places.WHOLE:
-        return Supply({t.pk: department[t.pk].received if t.pk in department else t.planned for t in targets}, {})
+        planned = current_planned(targets, run.day)
+        return Supply({t.pk: department[t.pk].received if t.pk in department else planned[t.pk] for t in targets}, {})
     if run.places == Places.FREE:
         return Supply({t.pk: department[t.pk].free if t.pk in department else 0 for t in targets}, {})
     drafted = Counter((one.target, one.school) for one in candidates.claims if one.is_on_list)

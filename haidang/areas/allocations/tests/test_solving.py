@@ -18,6 +18,7 @@ from haidang.areas.allocations.tests.conftest import Needs, Solve, going
 from haidang.areas.needs.models import Need
 from haidang.areas.nominations.models import QuotaAccount
 from haidang.areas.plans.models import Plan, PlanState, Target
+from haidang.areas.plans.tests.living import amend_target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.refusals import ReasonMissing
 from tests.cast import NOW, TODAY, Units
@@ -147,3 +148,10 @@ def test_a_comparison_decides_as_if_nothing_were_decided(account: QuotaAccount, 
     run = solve(Places.WHOLE)
     assert run.figures["seats"] == 3
     assert Run.objects.get(pk=run.pk).figures["ways"]["lists"]["people"] == 0
+
+
+def test_places_not_opened_yet_are_those_of_the_amended_plan(
+    target: Target, five: list[Need], solve: Solve, son: User, director: User
+) -> None:
+    amend_target(target, 2, by=son, director=director)
+    assert solve(Places.WHOLE).figures["seats"] == 2

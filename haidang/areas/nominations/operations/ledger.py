@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.nominations.models import MoveKind, QuotaAccount, QuotaMove
@@ -11,6 +12,7 @@ from haidang.areas.nominations.operations.moves import Move, post_moves
 from haidang.areas.nominations.queries.holders import above
 from haidang.areas.nominations.queries.quota import giver_of
 from haidang.areas.plans.models import Target
+from haidang.areas.plans.queries.amendments import current_planned
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, require_reason
@@ -47,20 +49,21 @@ class NothingToGiveBack(Refused):
 
 @transaction.atomic
 def open_account(target: Target, *, by: User | None, now: datetime) -> QuotaAccount:
-    """Puts the places the plan names into the department's account; once a target."""
+    """Puts the places the plan names that day, amendments included, into the department's account; once a target."""
     target = Target.objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
     if QuotaMove.objects.filter(target=target, kind=MoveKind.OPENING).exists():
         raise OpenedAlready
-    if target.planned < 1:
+    planned = current_planned([target], timezone.localdate(now))[target.pk]
+    if planned < 1:
         raise NothingPlanned
     [account] = ensure_accounts(target, [the_department()])
     post_moves(
-        [Move(kind=MoveKind.OPENING, source=None, destination=account, quantity=target.planned)],
+        [Move(kind=MoveKind.OPENING, source=None, destination=account, quantity=planned)],
         target=target,
         by=by,
         now=now,
     )
-    record(by=by, action="nominations.open_account", obj=account, now=now, changes={"places": target.planned})
+    record(by=by, action="nominations.open_account", obj=account, now=now, changes={"places": planned})
     account.refresh_from_db()
     return account
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from haidang.areas.nominations.models import (
     ListState,
@@ -20,6 +23,7 @@ from haidang.areas.nominations.models import (
 from haidang.areas.nominations.queries.change_invariants import change_breaches, reserved_places
 from haidang.areas.nominations.queries.lists import digest_of
 from haidang.areas.plans.models import Target
+from haidang.areas.plans.queries.amendments import current_planned
 from haidang.foundation.approvals.models import CaseState
 
 LIST_STATES_OF_CASE = {
@@ -88,14 +92,19 @@ def _balances() -> Iterator[Breach]:
 
 
 def _openings() -> Iterator[Breach]:
-    """What the department received is what the plan names, no more and no less."""
-    openings = QuotaMove.objects.filter(kind=MoveKind.OPENING).exclude(quantity=F("target__planned"))
-    for move in openings.select_related("target"):
-        yield Breach(
-            invariant="the opening is what the plan names",
-            subject=f"target {move.target_id}",
-            detail=f"opened with {move.quantity}, planned {move.target.planned}",
-        )
+    """What the department received is what the plan named on that day, before or after an amendment of the day."""
+    openings = QuotaMove.objects.filter(kind=MoveKind.OPENING).select_related("target").order_by("at")
+    for day, moves in groupby(openings, key=lambda move: localdate(move.at)):
+        opened = list(moves)
+        targets = [move.target for move in opened]
+        before, after = (current_planned(targets, one) for one in (day - timedelta(days=1), day))
+        for move in opened:
+            if move.quantity not in (before[move.target_id], after[move.target_id]):
+                yield Breach(
+                    invariant="the opening is what the plan names",
+                    subject=f"target {move.target_id}",
+                    detail=f"opened with {move.quantity}, planned {after[move.target_id]}",
+                )
 
 
 def _used_places() -> Iterator[Breach]:

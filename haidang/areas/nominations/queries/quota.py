@@ -12,6 +12,7 @@ from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import MoveKind, Nomination, NominationState, QuotaAccount, QuotaMove
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_of, units_below
 from haidang.areas.plans.models import PlanKind, PlanState, Target
+from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import nearest_of
@@ -178,14 +179,16 @@ class Holding:
         return self.account.free if self.account else 0
 
 
-def list_holdings(holder: Unit) -> list[Holding]:
-    """Targets the unit holds places of; the department sees every target of the issued plans."""
+def list_holdings(holder: Unit, *, day: date) -> list[Holding]:
+    """Targets with the number of `day`: those the unit holds places of, for the department all of issued plans."""
     accounts = {a.target_id: a for a in QuotaAccount.objects.filter(unit=holder).select_related("unit")}
     shown = Q(pk__in=accounts)
     if holder.kind == UnitKind.DEPARTMENT:
         shown |= Q(task__plan__state=PlanState.ISSUED)
-    targets = Target.objects.filter(shown, task__plan__kind=PlanKind.YEARLY).select_related("task__plan")
+    targets = with_current(Target.objects.filter(shown, task__plan__kind=PlanKind.YEARLY), day)
     return [
         Holding(target=target, account=accounts.get(target.pk))
-        for target in targets.order_by("-task__plan__year", "task__plan_id", "task__position", "position")
+        for target in targets.select_related("task__plan").order_by(
+            "-task__plan__year", "task__plan_id", "task__position", "position"
+        )
     ]

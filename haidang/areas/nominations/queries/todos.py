@@ -23,6 +23,7 @@ from haidang.areas.nominations.queries.documents import document_todos
 from haidang.areas.nominations.queries.lists import CASE_KIND
 from haidang.areas.nominations.queries.quota import is_lacking
 from haidang.areas.plans.models import PlanKind, PlanState, Target
+from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Step, StepState
@@ -43,7 +44,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
     if may(user, GRANT_QUOTA, today):
         todos += _to_hand_out(user, today)
     if may(user, OPEN_QUOTA, today):
-        todos += _to_open()
+        todos += _to_open(today)
     return [*todos, *change_todos(user, today), *document_todos(user, today)]
 
 
@@ -157,17 +158,18 @@ def _to_hand_out(user: User, today: date) -> Iterator[Todo]:
         )
 
 
-def _to_open() -> Iterator[Todo]:
-    closed = Target.objects.filter(
-        task__plan__state=PlanState.ISSUED, task__plan__kind=PlanKind.YEARLY, accounts__isnull=True, planned__gt=0
+def _to_open(today: date) -> Iterator[Todo]:
+    issued = Target.objects.filter(
+        task__plan__state=PlanState.ISSUED, task__plan__kind=PlanKind.YEARLY, accounts__isnull=True
     )
+    closed = with_current(issued, today).filter(current__gt=0)
     count = closed.count()
     if count:
         yield Todo(
             title=ngettext("Open the quota of %(count)s target", "Open the quotas of %(count)s targets", count)
             % {"count": count},
             why=_("The plan is issued: its %(places)s places can be handed out.")
-            % {"places": closed.aggregate(places=Sum("planned"))["places"]},
+            % {"places": closed.aggregate(places=Sum("current"))["places"]},
             url=reverse("nominations:quotas"),
             count=count,
         )

@@ -18,6 +18,7 @@ from haidang.areas.nominations.operations.moves import NotEnoughPlaces, PlacesMi
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.tests.conftest import DUE, Review, grant_down, make_target
 from haidang.areas.plans.models import Plan, PlanState, Target
+from haidang.areas.plans.tests.living import amend_target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.queries import history_of
 from haidang.foundation.basics.refusals import refusing
@@ -29,6 +30,23 @@ def test_the_department_receives_what_the_plan_names_once(target: Target, son: U
     assert account.received == target.planned
     with pytest.raises(OpenedAlready):
         open_account(target, by=son, now=NOW)
+
+
+def test_the_department_receives_the_amended_number(target: Target, son: User, director: User) -> None:
+    amend_target(target, 12, by=son, director=director)
+    assert open_account(target, by=son, now=NOW).received == 12
+    assert find_breaches() == []
+
+
+def test_a_target_amended_to_nothing_is_not_opened(target: Target, son: User, director: User) -> None:
+    amend_target(target, 0, by=son, director=director)
+    with pytest.raises(NothingPlanned):
+        open_account(target, by=son, now=NOW)
+
+
+def test_an_amendment_after_the_opening_breaks_nothing(account: QuotaAccount, son: User, director: User) -> None:
+    amend_target(account.target, 12, by=son, director=director)
+    assert find_breaches() == []
 
 
 def test_a_target_without_places_is_not_opened(units: Units, son: User) -> None:

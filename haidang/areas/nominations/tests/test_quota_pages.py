@@ -6,10 +6,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from haidang.areas.nominations.models import QuotaAccount
+from haidang.areas.nominations.queries import list_todos
 from haidang.areas.nominations.tests.conftest import DUE, Review
 from haidang.areas.plans.models import Target
+from haidang.areas.plans.tests.living import amend_target
 from haidang.foundation.accounts.models import User
-from tests.cast import Units
+from tests.cast import TODAY, Units
 
 
 def as_user(client: Client, user: User) -> Client:
@@ -32,6 +34,24 @@ def test_the_department_opens_a_target_from_the_overview(
     assert client.post(address("open", target.pk)).status_code == 302
     assert QuotaAccount.objects.get(target=target, unit=units.department).received == 10
     assert client.post(address("open", target.pk)).status_code == 422
+
+
+def test_every_screen_of_the_quota_names_the_amended_number(
+    client: Client, target: Target, account: QuotaAccount, review: Review, son: User, director: User
+) -> None:
+    amend_target(target, 4321, by=son, director=director)
+    client.force_login(son)
+    for name in ("quota", "change_limit"):
+        assert "4.321" in client.get(address(name, target.pk)).content.decode()
+
+
+def test_places_of_an_amended_plan_are_opened_by_its_number(
+    client: Client, target: Target, son: User, director: User
+) -> None:
+    amend_target(target, 4321, by=son, director=director)
+    client.force_login(son)
+    assert "Mở 4321 chỉ tiêu" in client.get(address("quotas")).content.decode()
+    assert "4321" in list_todos(son, TODAY)[0].why
 
 
 def test_only_the_lead_office_opens_a_target(client: Client, target: Target, mai: User, director: User) -> None:

@@ -15,6 +15,7 @@ from haidang.areas.nominations.permissions import GRANT_QUOTA, OPEN_QUOTA, VIEW_
 from haidang.areas.nominations.queries.quota import overdue_accounts
 from haidang.areas.nominations.views.parts import Crumb
 from haidang.areas.plans.models import Target
+from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.access.queries import get
 from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.ui.pages import PageRequest, page
@@ -25,7 +26,8 @@ CHANGES = {LimitForm.RAISE: raise_quota, LimitForm.CUT: cut_quota}
 
 @page(OPEN_QUOTA, methods=("GET", "POST"))
 def change_limit(request: PageRequest, target_pk: int) -> HttpResponse:
-    target = get(request.user, OPEN_QUOTA, request.today, Target.objects.select_related("task__plan"), pk=target_pk)
+    targets = with_current(Target.objects.select_related("task__plan"), request.today)
+    target = get(request.user, OPEN_QUOTA, request.today, targets, pk=target_pk)
     account = ACCOUNTS.filter(target=target, unit=the_department()).first()
     form = LimitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -33,6 +33,7 @@ from haidang.areas.nominations.queries.quota import (
 from haidang.areas.nominations.queries.stories import chain_of, list_open_swaps
 from haidang.areas.nominations.views.parts import Crumb, tabs_of
 from haidang.areas.plans.models import Target
+from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.basics.refusals import Refused
@@ -56,7 +57,7 @@ def overview(request: PageRequest) -> HttpResponse:
     holder = _holder(request)
     context = {
         "holder": holder,
-        "holdings": list_holdings(holder),
+        "holdings": list_holdings(holder, day=request.today),
         "is_school": holder.kind in SCHOOL_KINDS,
         "may_open": may(request.user, OPEN_QUOTA, request.today),
         "tabs": tabs_of(request, current="quotas"),
@@ -66,7 +67,7 @@ def overview(request: PageRequest) -> HttpResponse:
 
 @page(VIEW_HOLDER)
 def quota(request: PageRequest, target_pk: int) -> HttpResponse:
-    target = _target(target_pk)
+    target = _target(target_pk, request)
     holder = _holder(request)
     if holder.kind in SCHOOL_KINDS:
         return redirect("nominations:own_list", target.pk)
@@ -200,9 +201,9 @@ def return_places(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "nominations/give_back.html", context, status=422 if form.errors else 200)
 
 
-def _target(pk: int) -> Target:
-    """Targets of plans are no secret: everyone who holds quotas may see them."""
-    return get_object_or_404(TARGETS, pk=pk)
+def _target(pk: int, request: PageRequest) -> Target:
+    """Targets of plans are no secret: everyone who holds quotas may see them, with the number that holds today."""
+    return get_object_or_404(with_current(TARGETS, request.today), pk=pk)
 
 
 def _holder(request: PageRequest) -> Unit:

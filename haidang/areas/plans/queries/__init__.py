@@ -120,7 +120,7 @@ def plan_outline(plan: Plan, *, day: date, look_around: Callable[[PrintedPlan], 
     for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
         if finding.place.section == "task":
             by_row[finding.place.position].append(finding)
-    standings = stand_on(plan, day=day)
+    standings = stand_on(plan, plan.tasks.all(), day=day)
     rows = [_outline_row(standing.task, by_row[standing.task.position], standing) for standing in standings]
     return Outline(plan, printed, rows, findings)
 

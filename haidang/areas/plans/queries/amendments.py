@@ -59,8 +59,24 @@ def issued_amendments(plan: Plan, day: date) -> QuerySet[Amendment]:
     return Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, issued_on__lte=day).order_by("ordinal")
 
 
-def stand_on(plan: Plan, *, day: date) -> list[Standing]:
-    """The rows of a prefetched plan as they hold on `day`; what an amendment changed is changed on the loaded rows.
+def standing_targets(plan: Plan, *, day: date) -> list[Target]:
+    """Every number of the plan as it holds on `day`, beside its row of the day, in printed order: four queries."""
+    found = []
+    for standing in stand_on(plan, Task.objects.filter(plan=plan).prefetch_related("targets"), day=day):
+        for target in standing.task.targets.all():
+            target.task = standing.task
+            found.append(target)
+    return found
+
+
+def rows_on(tasks: QuerySet[Task], *, day: date) -> dict[int, Task]:
+    """Rows of one plan by id, as they hold on `day`, numbers included: five queries."""
+    found = list(tasks.select_related("plan").prefetch_related("targets"))
+    return {standing.task.pk: standing.task for standing in stand_on(found[0].plan, found, day=day)} if found else {}
+
+
+def stand_on(plan: Plan, tasks: Iterable[Task], *, day: date) -> list[Standing]:
+    """The plan's loaded rows as they hold on `day`; what an amendment changed is changed on them, they are not saved.
 
     Rows that an amendment of a later day added are left out. Two queries.
     """
@@ -70,7 +86,7 @@ def stand_on(plan: Plan, *, day: date) -> list[Standing]:
         if row.task_id is not None:
             last[row.task_id] = row
     standings = []
-    for task in plan.tasks.all():
+    for task in tasks:
         if task.added_by_id is not None and task.pk not in last:
             continue
         amended = last.get(task.pk)

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from haidang.areas.plans.models import Plan, PlanKind, PlanState, Task
-from haidang.areas.plans.operations import adapting, approving, deriving
+from haidang.areas.plans.models import Amendment, Plan, PlanKind, PlanState, Target, Task
+from haidang.areas.plans.operations import adapting, amending, approving, deriving
 from haidang.areas.plans.operations.plans import write_plan
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.printed import PrintedDuty, PrintedPlan, PrintedTarget, PrintedTask
@@ -123,3 +123,12 @@ def facts(task: Task, **changes: object) -> adapting.RowFacts:
         content=task.content, time=task.printed_time, leads=task.printed_leads, planned={target.pk: target.planned}
     )
     return replace(start, **changes)  # type: ignore[arg-type]
+
+
+def amend_target(target: Target, planned: int, *, by: User, director: User, day: date = TODAY) -> Amendment:
+    """An issued amendment that gives the target another number from `day` on."""
+    task = target.task
+    made = amending.start_amendment(task.plan, reason="Điều chỉnh dự toán", by=by, now=NOW)
+    row = adapting.RowFacts(content=task.content, time="Năm 2026", leads="", planned={target.pk: planned})
+    amending.amend_row(made, task=task, facts=row, by=by, now=NOW, today=day)
+    return amending.issue_amendment(made, by=director, now=NOW, today=day)

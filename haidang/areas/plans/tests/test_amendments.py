@@ -11,7 +11,7 @@ from haidang.areas.plans.models import Amendment, Part, Plan, Target, Task
 from haidang.areas.plans.operations import amending
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.amendments import current_planned
-from haidang.areas.plans.tests.living import facts, numbers, signed_in
+from haidang.areas.plans.tests.living import amend_target, facts, numbers, signed_in
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.queries import pending_step
 from tests.cast import NOW, TODAY
@@ -119,3 +119,19 @@ def test_an_amendment_is_written_through_the_pages(yearly: Plan, son: User, dire
     assert "<del>20</del>" in page
     assert "<ins>9</ins>" in page
     assert signed_in(lan).get(reverse("plans:amendment_document", args=[made.pk])).status_code == 200
+
+
+def test_the_plans_below_stand_beside_the_amended_number(
+    yearly: Plan, wards: Plan, mai: User, son: User, director: User
+) -> None:
+    target = yearly.tasks.all()[0].targets.get()
+    amend_target(target, 4321, by=son, director=director)
+    pages = (
+        (mai, reverse("plans:course", args=[wards.code])),
+        (mai, reverse("plans:row", args=[wards.code, wards.tasks.all()[0].pk])),
+        (son, reverse("plans:agreement_row", args=[yearly.code, 1])),
+        (son, reverse("plans:agreement", args=[yearly.code])),
+        (son, reverse("plans:tasks", args=[yearly.code])),
+    )
+    shown = [signed_in(user).get(address).content.decode() for user, address in pages]
+    assert ["4.321" in page or "4321" in page for page in shown] == [True] * 5

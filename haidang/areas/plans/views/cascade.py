@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from haidang.areas.plans.models import OPEN_STATES, PlanKind, PlanState, Task
 from haidang.areas.plans.permissions import VIEW_UNIT_PLAN
 from haidang.areas.plans.queries import get_plan_for, list_all_plans_for
-from haidang.areas.plans.queries.amendments import with_current
+from haidang.areas.plans.queries.amendments import rows_on
 from haidang.areas.plans.queries.cascade import UnitBelow, agreement_of, numbers_below, row_below, units_below
 from haidang.areas.plans.views.plans import TONES, frame
 from haidang.foundation.ui.lists import Choice, read_filter
@@ -57,8 +57,9 @@ def agreement(request: PageRequest, code: str) -> HttpResponse:
 def agreement_row(request: PageRequest, code: str, position: int) -> HttpResponse:
     """One row in every derived plan: what stands behind a sum."""
     plan = get_plan_for(request.user, request.today, code=code)
-    task = get_object_or_404(Task.objects.select_related("plan__issuer"), plan=plan, position=position)
-    targets = list(with_current(task.targets.all(), request.as_of))
+    found = get_object_or_404(Task, plan=plan, position=position)
+    task = rows_on(Task.objects.filter(pk=found.pk), day=request.as_of).get(found.pk, found)
+    targets = list(task.targets.all())
     readable = list_all_plans_for(request.user, request.today).values("pk")
     numbers = numbers_below(task, day=request.as_of)
     rows = [

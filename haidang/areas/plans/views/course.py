@@ -1,5 +1,6 @@
 """Where a unit's plan comes from and where it stands: deriving, adapting rows, submitting, deciding, issuing."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from haidang.areas.plans.operations.approving import approve_plan, issue_unit_pl
 from haidang.areas.plans.operations.deriving import derive_plan
 from haidang.areas.plans.permissions import DECIDE_PLAN, DRAW_UP_PLAN, OWN_PLANS, VIEW_PLAN
 from haidang.areas.plans.queries import Outline, get_plan_for, list_all_plans_for
+from haidang.areas.plans.queries.amendments import rows_on
 from haidang.areas.plans.queries.deriving import kind_below
 from haidang.areas.plans.views.plans import frame, outline_of
 from haidang.foundation.access.models import Role
@@ -47,7 +49,7 @@ def course(request: PageRequest, code: str) -> HttpResponse:
     step = pending_step(plan.case) if plan.case else None
     may_draw_up = visible(request.user, DRAW_UP_PLAN, request.today, Plan.objects.filter(pk=plan.pk)).exists()
     is_unit_plan = plan.kind in UNIT_KINDS
-    above = _above(outline)
+    above = _above(outline, request.as_of)
     context = frame(request, outline, "course") | {
         "rows": [(row, above.get(row.task.derived_from_id or 0)) for row in outline.rows],
         "stages": _stages(plan),
@@ -88,15 +90,22 @@ def derive(request: PageRequest, code: str) -> HttpResponse:
 def row(request: PageRequest, code: str, pk: int) -> HttpResponse:
     """One row of a draft, beside the row above that it comes from."""
     plan = _own(request, code)
-    task = get_object_or_404(Task.objects.select_related("plan", "derived_from__plan"), plan=plan, pk=pk)
-    targets = list(task.targets.select_related("derived_from"))
+    task = get_object_or_404(Task.objects.select_related("plan"), plan=plan, pk=pk)
+    above = rows_on(Task.objects.filter(pk=task.derived_from_id), day=request.as_of) if task.derived_from_id else {}
+    targets = list(task.targets.all())
     start = {"content": task.content, "time": task.printed_time, "leads": task.printed_leads}
     form = RowForm(request.POST or None, targets=targets, initial=start)
     if request.method == "POST" and form.is_valid():
         adapt_row(task, facts=form.facts(), by=request.user, now=timezone.now())
         messages.success(request, _("The row is written."))
         return redirect(f"{reverse('plans:course', args=[code])}#row-{task.position}")
-    context = {"plan": plan, "task": task, "targets": targets, "form": form, "may_edit": plan.state in EDITABLE_STATES}
+    context = {
+        "plan": plan,
+        "task": task,
+        "above": above.get(task.derived_from_id or 0),
+        "form": form,
+        "may_edit": plan.state in EDITABLE_STATES,
+    }
     return render(request, "plans/row.html", context, status=422 if form.errors else 200)
 
 
@@ -180,9 +189,10 @@ def _own(request: PageRequest, code: str) -> Plan:
     return found
 
 
-def _above(outline: Outline) -> dict[int, Task]:
+def _above(outline: Outline, day: date) -> dict[int, Task]:
+    """The rows above that those of the plan come from, as they hold on the day."""
     wanted = {row.task.derived_from_id for row in outline.rows if row.task.derived_from_id}
-    return {task.pk: task for task in Task.objects.filter(pk__in=wanted).prefetch_related("targets")}
+    return rows_on(Task.objects.filter(pk__in=wanted), day=day)
 
 
 def _stages(plan: Plan) -> list[dict[str, Any]]:

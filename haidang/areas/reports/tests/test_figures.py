@@ -9,6 +9,7 @@ from haidang.areas.classes.models import Enrolment
 from haidang.areas.classes.operations import withdraw
 from haidang.areas.classes.tests.season import Season
 from haidang.areas.nominations.models import Nomination
+from haidang.areas.plans.tests.living import amend_target
 from haidang.areas.reports.queries import (
     PEOPLE_STAGES,
     Figures,
@@ -66,6 +67,12 @@ def test_who_left_the_class_still_counts_on_the_days_before(played: Season, son:
     assert figures(played, son, played.units.city, date(2026, 11, 21)).enrolled == 3
 
 
+def test_an_amended_number_is_planned_from_its_day_on(played: Season, son: User, director: User) -> None:
+    amend_target(played.target, 33, by=son, director=director)
+    assert figures(played, son, played.units.city).planned == 33
+    assert figures(played, son, played.units.city, date(2026, 11, 21)).planned == 40
+
+
 def test_after_its_end_the_district_has_nothing(played: Season, son: User) -> None:
     assert figures(played, son, played.units.district) == Figures(None, 0, 0, 0, 0, 0)
 
@@ -98,5 +105,5 @@ def test_the_number_of_queries_does_not_grow_with_schools(
     played: Season, son: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     schools = schools_in_scope(son, played.units.city, TODAY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         figures_of_plan(played.target.task.plan, schools, root=played.units.city, day=TODAY)

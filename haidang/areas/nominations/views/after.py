@@ -191,7 +191,7 @@ def _others(
     found: NominationList, waiting: list[WaitingEntry], changes: list[ListChange], today: date
 ) -> list[dict[str, Any]]:
     """Verified people of the school who are neither on the list nor on a change; those who wait are marked."""
-    queued = {entry.need_id for entry in waiting}
+    queued = {entry.need.person_id for entry in waiting}  # the next round gives them another need
     named = {
         line.need_id
         for change in changes
@@ -200,7 +200,7 @@ def _others(
     }
     candidates = list_candidates(found.target, school=found.school, today=today)
     return [
-        {"need": c.need, "waits": c.need.pk in queued}
+        {"need": c.need, "waits": c.need.person_id in queued}
         for c in candidates
         if c.can_be_chosen and c.need is not None and c.need.pk not in named
     ]

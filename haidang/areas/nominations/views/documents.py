@@ -63,9 +63,8 @@ def overview(request: PageRequest) -> HttpResponse:
     )
     if state.chosen:
         documents = documents.filter(issued__isnull=state.chosen == "draft")
-    listing = paginate(request, documents_with_counts(documents), by="drawn_up_at", descending=True)
     may_draft = may(request.user, DRAFT_DOCUMENT, request.today)
-    context = {
+    context: dict[str, object] = {
         "filters": [state],
         "undecided": list(undecided_targets()) if may_draft else [],
         "behind": list(decisions_behind()) if may_draft else [],
@@ -74,7 +73,7 @@ def overview(request: PageRequest) -> HttpResponse:
         "tabs": tabs_of(request, current="documents"),
     }
     if request.GET.get("show") != "undecided":
-        context["listing"] = listing
+        context["listing"] = paginate(request, documents_with_counts(documents), by="drawn_up_at", descending=True)
     return render(request, "nominations/documents.html", context)
 
 

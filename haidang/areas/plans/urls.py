@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.detail, name="import"),
     path("imports/<int:pk>/correct/", imports.correct, name="import_correct"),
     path("imports/<int:pk>/restore/", imports.restore, name="import_restore"),
+    path("imports/<int:pk>/rows/", imports.add_row, name="import_add_row"),
     path("imports/<int:pk>/name/", imports.name_unit, name="import_name"),
     path("imports/<int:pk>/accept/", imports.accept, name="import_accept"),
     path("imports/<int:pk>/withdraw/", imports.withdraw, name="import_withdraw"),

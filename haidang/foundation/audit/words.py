@@ -212,6 +212,7 @@ WORDS: dict[str, str | Promise] = {
     "personnel.undo_import": _("Staff list undone"),
     "personnel.withdraw_list": _("Staff list withdrawn"),
     "plans.accept_import": _("Document accepted as a draft plan"),
+    "plans.add_missed_row": _("Row added to the reading of a plan"),
     "plans.bring_plan": _("Plan brought as a document"),
     "plans.confirm_unit_name": _("Name of a unit confirmed"),
     "plans.correct_reading": _("Reading of a plan corrected"),

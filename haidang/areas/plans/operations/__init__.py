@@ -19,6 +19,7 @@ from haidang.areas.plans.operations.deriving import derive_plan
 from haidang.areas.plans.operations.duties import assign_duty, note_duty
 from haidang.areas.plans.operations.imports import (
     accept_import,
+    add_missed_row,
     bring_plan,
     correct_reading,
     note_reading,
@@ -52,6 +53,7 @@ __all__ = [
     "TargetInUse",
     "accept_import",
     "adapt_row",
+    "add_missed_row",
     "add_row",
     "amend_row",
     "approve_amendment",

@@ -24,7 +24,7 @@ from haidang.areas.plans.models import (
 )
 from haidang.areas.plans.operations.plans import load_plan
 from haidang.areas.plans.queries.printed import PrintedPlan
-from haidang.areas.plans.queries.raw import LINE_KINDS, LineKind, RawPlan
+from haidang.areas.plans.queries.raw import CELLS, LINE_KINDS, LineKind, RawPlan, number_of, with_added
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, Stale
@@ -64,6 +64,11 @@ class TitleMissing(Refused):
 class NoTasks(Refused):
     def __init__(self) -> None:
         super().__init__(_("No row of the table is left. Keep at least one, or set the document aside."))
+
+
+class ContentMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Write at least what the row is about, then add it."))
 
 
 class CellTooLong(Refused):
@@ -129,11 +134,11 @@ def refuse_reading(plan_import: PlanImport, *, sentence: str, by: User, now: dat
 def correct_reading(plan_import: PlanImport, *, texts: Mapping[str, str], by: User, now: datetime) -> PlanImport:
     """Writes what a person puts in the place of what was read; the reading itself and its source stay."""
     plan_import = _open(plan_import)
-    raw = RawPlan.from_json(plan_import.raw)
+    raw, rows = RawPlan.from_json(plan_import.raw), _rows(plan_import)
     there = {one.cell: one for one in plan_import.corrections.filter(cell__in=list(texts))}
     changes: dict[str, Any] = {}
     for cell, text in texts.items():
-        _check(cell, text, raw)
+        _check(cell, text, raw, rows)
         before = there.get(cell)
         changes[cell] = [before.text if before else None, text]
         PlanCorrection.objects.update_or_create(
@@ -145,10 +150,34 @@ def correct_reading(plan_import: PlanImport, *, texts: Mapping[str, str], by: Us
 
 
 @transaction.atomic
+def add_missed_row(plan_import: PlanImport, *, after: int, cells: Mapping[str, str], by: User, now: datetime) -> str:
+    """A row of the table that the reading missed, behind row `after` (0: the first); returns its place."""
+    plan_import = _open(plan_import)
+    rows = _rows(plan_import)
+    if after and after not in rows:
+        raise NoSuchCell(f"task-{after}")
+    if not cells.get("content", "").strip():
+        raise ContentMissing
+    number = max(rows, default=0) + 1
+    texts = {name: cells[name].strip() for name in CELLS if cells.get(name, "").strip()}
+    for text in texts.values():
+        if len(text) > LONGEST:
+            raise CellTooLong(f"task-{number}", LONGEST)
+    written = {f"task-{number}.after": str(after), **{f"task-{number}.{name}": text for name, text in texts.items()}}
+    PlanCorrection.objects.bulk_create(
+        PlanCorrection(plan_import=plan_import, cell=cell, text=text, by=by, at=now) for cell, text in written.items()
+    )
+    _count_up(plan_import)
+    changes: dict[str, Any] = {cell: [None, text] for cell, text in written.items()}
+    record(by=by, action="plans.add_missed_row", obj=plan_import, now=now, changes=changes)
+    return f"task-{number}"
+
+
+@transaction.atomic
 def restore_reading(plan_import: PlanImport, *, cell: str, by: User, now: datetime) -> PlanImport:
     """Takes a correction back: the cell is again what was read."""
     plan_import = _open(plan_import)
-    kept = plan_import.corrections.filter(cell=cell).first()
+    kept = plan_import.corrections.filter(cell=cell).exclude(cell__endswith=".after").first()
     if kept is None:
         return plan_import
     kept.delete()
@@ -212,13 +241,19 @@ def _count_up(plan_import: PlanImport) -> None:
     plan_import.save(update_fields=["version"])
 
 
-def _check(cell: str, text: str, raw: RawPlan) -> None:
+def _rows(plan_import: PlanImport) -> set[int]:
+    """The numbers of all rows, those people added among them."""
+    added = dict(plan_import.corrections.filter(cell__endswith=".after").values_list("cell", "text"))
+    return {task.place for task in with_added(RawPlan.from_json(plan_import.raw).tasks, added)}
+
+
+def _check(cell: str, text: str, raw: RawPlan, rows: set[int]) -> None:
     if not _CELL.match(cell):
         raise NoSuchCell(cell)
     place, _dot, name = cell.partition(".")
-    kind, _dash, number = place.partition("-")
-    most = {"task": len(raw.tasks), "line": len(raw.lines)}.get(kind)
-    if most is not None and not 1 <= int(number) <= most:
+    kind = place.partition("-")[0]
+    places = {"task": rows, "line": range(1, len(raw.lines) + 1)}
+    if kind in places and number_of(cell) not in places[kind]:
         raise NoSuchCell(cell)
     if len(text) > LONGEST:
         raise CellTooLong(cell, LONGEST)

@@ -104,7 +104,10 @@ class RawPlan:
 
 
 def corrected(raw: RawPlan, corrections: Mapping[str, str]) -> RawPlan:
-    """The reading with what people wrote in its place: "head.number", "task-3.time", "line-7.kind", "line-7.text"."""
+    """The reading with what people wrote in its place: "head.number", "task-3.time", "line-7.kind", "line-7.text".
+
+    "task-8.after" is a row that was missed and stands behind the row it names.
+    """
     head = {name: corrections.get(f"head.{name}", raw.head.get(name, "")) for name in HEAD_CELLS}
     lines = [
         replace(
@@ -120,8 +123,24 @@ def corrected(raw: RawPlan, corrections: Mapping[str, str]) -> RawPlan:
             cells={name: corrections.get(f"task-{task.place}.{name}", task.cells.get(name, "")) for name in CELLS},
             doubts=[(code, name) for code, name in task.doubts if f"task-{task.place}.{name}" not in corrections],
         )
-        for task in raw.tasks
+        for task in with_added(raw.tasks, corrections)
         if corrections.get(f"task-{task.place}.kind") != LineKind.LEFT_OUT
     ]
     doubts = [doubt for doubt in raw.doubts if doubt.cell not in corrections]
     return RawPlan(head=head, lines=lines, tasks=tasks, doubts=doubts)
+
+
+def with_added(tasks: Sequence[RawTask], corrections: Mapping[str, str]) -> list[RawTask]:
+    """The rows that were read and those that people added, each behind the row it was put behind (0: the first)."""
+    rows = list(tasks)
+    for number, after in sorted(
+        (number_of(cell), int(after)) for cell, after in corrections.items() if cell.endswith(".after")
+    ):
+        places = [row.place for row in rows]
+        rows.insert(places.index(after) + 1 if after in places else 0, RawTask(number, {}, 0, 0))
+    return rows
+
+
+def number_of(cell: str) -> int:
+    """The number of the row or line that a cell belongs to: 8 of "task-8.time"."""
+    return int(cell.partition(".")[0].rpartition("-")[2])

@@ -193,3 +193,69 @@ def test_the_register_decides_whether_a_cited_document_is_in_force(printed: Prin
     )
     found = list_findings(printed, day=TODAY, around=surroundings_of(printed))
     assert any(one.code == "P117" and dict(one.values)["document"] == named.name for one in found)
+
+
+def test_a_row_that_was_missed_is_added_behind_the_row_it_follows(client: Client, brought: PlanImport) -> None:
+    address, page = reverse("plans:import_add_row", args=[brought.pk]), reverse("plans:import", args=[brought.pk])
+    read = len(brought.raw["tasks"])
+    answer = client.post(address, {"after": "2", "content": "Tập huấn chuyển đổi số", "time": "Quý III/2024"})
+    assert answer.headers["Location"].endswith(f"?row=task-{read + 1}#task-{read + 1}")
+    client.post(address, {"after": "0", "content": "Dòng đầu tiên"})
+    brought.refresh_from_db()
+    tasks = draft_of(brought).understood.plan.tasks
+    assert [task.content for task in tasks][:1] == ["Dòng đầu tiên"]
+    assert [task.content for task in tasks][3] == "Tập huấn chuyển đổi số"
+    assert [task.position for task in tasks] == list(range(1, read + 3))
+    assert len(brought.raw["tasks"]) == read  # the reading itself never changes
+    shown = client.get(page, {"row": f"task-{read + 1}"}).content.decode()
+    assert f'id="row-task-{read + 1}" open' in shown
+    # It is corrected and left out like any other row, and its number is not given a second time.
+    client.post(reverse("plans:import_correct", args=[brought.pk]), {"cell": f"task-{read + 1}.levels", "text": "TH"})
+    assert draft_of(brought).understood.plan.tasks[3].levels == ("TH",)
+    client.post(
+        reverse("plans:import_correct", args=[brought.pk]), {"cell": f"task-{read + 1}.kind", "text": "left_out"}
+    )
+    assert "Tập huấn chuyển đổi số" in client.get(page).content.decode()  # among those left out
+    client.post(address, {"after": "1", "content": "Dòng khác"})
+    assert f'id="task-{read + 3}"' in client.get(page).content.decode()
+    brought.refresh_from_db()
+    client.post(reverse("plans:import_accept", args=[brought.pk]), {"version": str(brought.version)})
+    assert [task.content for task in Plan.objects.get().tasks.order_by("position")][:3] == [
+        "Dòng đầu tiên", tasks[1].content, "Dòng khác",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row", [{"after": "99", "content": "x"}, {"after": "x", "content": "x"}, {"after": "1", "content": " "},
+            {"after": "1", "content": "x" * 20_001}]
+)  # fmt: skip
+def test_a_row_that_cannot_stand_there_is_refused(client: Client, brought: PlanImport, row: dict[str, str]) -> None:
+    assert client.post(reverse("plans:import_add_row", args=[brought.pk]), row).status_code == 422
+    assert not brought.corrections.exists()
+
+
+def test_where_an_added_row_stands_is_written_by_adding_it_alone(client: Client, brought: PlanImport) -> None:
+    client.post(reverse("plans:import_add_row", args=[brought.pk]), {"after": "1", "content": "Dòng mới"})
+    cell = brought.corrections.get(cell__endswith=".after").cell
+    assert (
+        client.post(reverse("plans:import_correct", args=[brought.pk]), {"cell": cell, "text": "3"}).status_code == 422
+    )
+    client.post(reverse("plans:import_restore", args=[brought.pk]), {"cell": cell})
+    assert brought.corrections.filter(cell=cell, text="1").exists()
+
+
+def test_rows_are_shown_by_what_they_need(client: Client, brought: PlanImport) -> None:
+    page = reverse("plans:import", args=[brought.pk])
+    every = client.get(page).content.decode().count('class="readrow__body"')
+    client.post(
+        reverse("plans:import_correct", args=[brought.pk]), {"cell": "task-2.time", "text": "khi nào cũng được"}
+    )
+    unsure = client.get(page, {"show": "unsure"}).content.decode()
+    assert 'id="row-task-2"' in unsure
+    assert unsure.count('class="readrow__body"') < every
+    assert client.get(page, {"show": "nonsense"}).content.decode().count('class="readrow__body"') == every
+    back = client.post(
+        reverse("plans:import_correct", args=[brought.pk]) + "?show=unsure", {"cell": "task-2.time", "text": "Quý II"}
+    )
+    assert back.headers["Location"].endswith("?show=unsure&row=task-2#task-2")
+    assert 'id="row-task-2" open' in client.get(back.headers["Location"]).content.decode()

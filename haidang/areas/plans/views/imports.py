@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import PurePath
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,6 +18,7 @@ from haidang.areas.plans.jobs import AT_ONCE_BYTES, read_now, read_plan_import
 from haidang.areas.plans.models import PlanImport, PlanImportState
 from haidang.areas.plans.operations import (
     accept_import,
+    add_missed_row,
     bring_plan,
     confirm_unit_name,
     correct_reading,
@@ -24,10 +26,11 @@ from haidang.areas.plans.operations import (
     withdraw_import,
 )
 from haidang.areas.plans.operations.imports import NotOpen
-from haidang.areas.plans.permissions import IMPORT_PLAN
+from haidang.areas.plans.permissions import IMPORT_PLAN, NAME_UNITS
 from haidang.areas.plans.queries.imports import list_issuers, list_nameable, list_plan_imports
-from haidang.areas.plans.views.reading import reading_context
-from haidang.foundation.access.queries import get
+from haidang.areas.plans.queries.raw import CELLS
+from haidang.areas.plans.views.reading import reading_context, shown_rows
+from haidang.foundation.access.queries import get, may
 from haidang.foundation.basics.downloads import download
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.lists import paginate
@@ -43,7 +46,8 @@ TONES = {
 def index(request: PageRequest) -> HttpResponse:
     listing = paginate(request, list_plan_imports(request.user, request.today), by="pk", descending=True)
     rows = [{"import": row, "tone": TONES[PlanImportState(row.state)]} for row in listing.rows]
-    return render(request, "plans/import_list.html", {"listing": listing, "rows": rows})
+    context = {"listing": listing, "rows": rows, "may_name": may(request.user, NAME_UNITS, request.today)}
+    return render(request, "plans/import_list.html", context)
 
 
 @page(IMPORT_PLAN, methods=("GET", "POST"))
@@ -56,7 +60,7 @@ def bring(request: PageRequest) -> HttpResponse:
     )
     if given and form.is_valid():
         try:
-            return _back(_bring(request, form))
+            return _back(request, _bring(request, form))
         except Refused as refusal:
             form.add_error("text" if not form.cleaned_data["file"] else "file", str(refusal))
     return render(request, "plans/import_bring.html", {"form": form}, status=422 if given else 200)
@@ -81,10 +85,11 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     if plan_import.state == PlanImportState.REFUSED or not plan_import.raw:
         return render(request, "plans/import_refused.html", {"import": plan_import})
     context = reading_context(plan_import, draft_of(plan_import), day=request.today)
-    context |= {
+    context |= shown_rows(request, context["rows"]) | {
         "tone": TONES[PlanImportState(plan_import.state)],
         "is_open": plan_import.state == PlanImportState.READY,
     }
+    context["urls"] = {name: url + context["query"] for name, url in context["urls"].items()}
     return render(request, "plans/import_detail.html", context)
 
 
@@ -94,7 +99,21 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
     cell = request.POST.get("cell", "")
     text = request.POST.get("text", "").replace("\r\n", "\n").strip()
     correct_reading(plan_import, texts={cell: text}, by=request.user, now=timezone.now())
-    return _back(plan_import, cell.partition(".")[0])
+    return _back(request, plan_import, cell.partition(".")[0])
+
+
+@page(IMPORT_PLAN, methods=("POST",))
+def add_row(request: PageRequest, pk: int) -> HttpResponse:
+    plan_import = _import_of(request, pk)
+    after = request.POST.get("after", "")
+    place = add_missed_row(
+        plan_import,
+        after=int(after) if after.isdecimal() and len(after) < 5 else -1,
+        cells={name: request.POST.get(name, "").replace("\r\n", "\n") for name in CELLS},
+        by=request.user,
+        now=timezone.now(),
+    )
+    return _back(request, plan_import, place)
 
 
 @page(IMPORT_PLAN, methods=("POST",))
@@ -102,7 +121,7 @@ def restore(request: PageRequest, pk: int) -> HttpResponse:
     plan_import = _import_of(request, pk)
     cell = request.POST.get("cell", "")
     restore_reading(plan_import, cell=cell, by=request.user, now=timezone.now())
-    return _back(plan_import, cell.partition(".")[0])
+    return _back(request, plan_import, cell.partition(".")[0])
 
 
 @page(IMPORT_PLAN, methods=("POST",))
@@ -120,7 +139,7 @@ def name_unit(request: PageRequest, pk: int) -> HttpResponse:
         now=timezone.now(),
     )
     messages.success(request, _("Remembered: the next plan that says so is understood by itself."))
-    return _back(plan_import, request.POST.get("place", ""))
+    return _back(request, plan_import, request.POST.get("place", ""))
 
 
 @page(IMPORT_PLAN, methods=("POST",))
@@ -162,6 +181,11 @@ def _import_of(request: PageRequest, pk: int) -> PlanImport:
     return get(request.user, IMPORT_PLAN, request.today, imports, pk=pk)
 
 
-def _back(plan_import: PlanImport, place: str = "") -> HttpResponseRedirect:
+def _back(request: PageRequest, plan_import: PlanImport, place: str = "") -> HttpResponseRedirect:
+    """To the same rows as before, the one that was worked on open."""
+    words = {"show": request.GET.get("show", ""), "row": place if place.startswith("task-") else ""}
+    query = urlencode({name: word for name, word in words.items() if word})
     anchor = f"#{place}" if place.replace("-", "").isalnum() else ""
-    return HttpResponseRedirect(reverse("plans:import", args=[plan_import.pk]) + anchor)
+    return HttpResponseRedirect(
+        reverse("plans:import", args=[plan_import.pk]) + (f"?{query}" if query else "") + anchor
+    )

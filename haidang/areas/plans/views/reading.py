@@ -15,9 +15,10 @@ from haidang.areas.plans.queries.doubts import CELL_NAMES, HEAD_NAMES, LIKELY, s
 from haidang.areas.plans.queries.findings import Finding, list_findings
 from haidang.areas.plans.queries.imports import list_nameable, list_requirements, source_blocks, source_text
 from haidang.areas.plans.queries.printed import PrintedTask, PrintedUnit
-from haidang.areas.plans.queries.raw import CELLS, HEAD_CELLS, Doubt, LineKind, RawTask
+from haidang.areas.plans.queries.raw import CELLS, HEAD_CELLS, Doubt, LineKind, RawPlan, RawTask, with_added
 from haidang.areas.plans.queries.sentences import Severity
 from haidang.areas.plans.queries.surroundings import surroundings_of
+from haidang.foundation.ui.pages import PageRequest
 
 _LONG = frozenset({"content", "mode", "coordinating", "title"})
 
@@ -30,6 +31,11 @@ class Remark:
     tone: str
     place: str
     unit: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where it can be mended: a row is opened, all rows shown."""
+        return f"?row={self.place}#{self.place}" if self.place.startswith("task-") else f"#{self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,40 @@ class Row:
     remarks: Sequence[Remark]
     findings: Sequence[Finding]
     targets: Sequence[Target] = ()
+    number: int = 0
+    is_added: bool = False
+
+    @property
+    def unsure(self) -> int:
+        """How many things in the row a person should look at."""
+        remarks = [*self.remarks, *(remark for cell in self.cells for remark in cell.remarks)]
+        return sum(remark.tone != "note" for remark in remarks)
+
+    @property
+    def found(self) -> int:
+        return sum(finding.severity is not Severity.NOTE for finding in self.findings)
+
+    @property
+    def planned(self) -> int:
+        return sum(target.planned for target in self.targets)
+
+
+def shown_rows(request: PageRequest, rows: Sequence[Row]) -> dict[str, Any]:
+    """The rows of the chosen kind, as the tabs above the table say; the row one has just worked on stays in sight."""
+    counts = {
+        "": len(rows),
+        "unsure": sum(bool(row.unsure) for row in rows),
+        "found": sum(bool(row.found) for row in rows),
+    }
+    labels = {"": _("All rows"), "unsure": _("To look at"), "found": _("With findings")}
+    here, opened = request.GET.get("show", ""), request.GET.get("row", "")
+    here = here if here in counts else ""
+    tabs = [
+        {"label": labels[name], "url": f"?show={name}#table", "is_current": name == here, "count": count}
+        for name, count in counts.items()
+    ]
+    shown = [row for row in rows if not here or getattr(row, here) or row.place == opened]
+    return {"tabs": tabs, "shown": shown, "opened": opened, "query": f"?show={here}" if here else ""}
 
 
 def reading_context(plan_import: PlanImport, draft: Draft, *, day: date) -> dict[str, Any]:
@@ -88,9 +128,12 @@ def reading_context(plan_import: PlanImport, draft: Draft, *, day: date) -> dict
         "lines": _lines(draft),
         "unread": [line for line in draft.raw.lines if line.kind == LineKind.UNREAD],
         "line_choices": _line_choices(),
+        "new_cells": [(name, CELL_NAMES[name], 3 if name in _LONG else 1) for name in CELLS],
+        "head_unsure": any(doubt.place == "head" for doubt in open_ones),
         "open_doubts": open_ones,
         "notes": sure,
-        "findings": [finding for finding in findings if finding.severity is not Severity.NOTE],
+        "findings": (serious := [finding for finding in findings if finding.severity is not Severity.NOTE]),
+        "other_findings": [finding for finding in serious if finding.place.section != "task"],
         "bases": _bases(draft),
         "blocks": source_blocks(plan_import),
         "meanings": _meanings(plan_import),
@@ -98,7 +141,7 @@ def reading_context(plan_import: PlanImport, draft: Draft, *, day: date) -> dict
         "plan": plan,
         "urls": {
             name: reverse(f"plans:import_{name}", args=[plan_import.pk])
-            for name in ("correct", "restore", "name", "accept", "withdraw", "file")
+            for name in ("correct", "restore", "name", "add_row", "accept", "withdraw", "file")
         },
     }
 
@@ -141,13 +184,16 @@ def _row(plan_import: PlanImport, draft: Draft, raw: RawTask, printed: PrintedTa
     ]
     shown = {cell.cell for cell in cells}
     others = [_remark(d) for d in draft.understood.doubts_at(place) if d.cell not in shown]
-    source = source_text(plan_import, raw.first, raw.last, raw.row if raw.first == raw.last else 0)
+    source = source_text(plan_import, raw.first, raw.last, raw.row if raw.first == raw.last else 0) if raw.first else ""
     title = f"{printed.ordinal or '–'} {' '.join(printed.content.split())[:90]}"
     targets = [
         Target(f"{place}.target-{position}", target.label, target.planned, target.requirement_code)
         for position, target in enumerate(printed.targets, start=1)
     ]
-    return Row(place, title, cells, raw.first, raw.row, source, others, findings, targets)
+    return Row(
+        place, title, cells, raw.first, raw.row, source, others, findings, targets,
+        number=raw.place, is_added=not raw.first,
+    )  # fmt: skip
 
 
 def _understood(draft: Draft, task: PrintedTask) -> dict[str, list[str]]:
@@ -169,10 +215,14 @@ def _unit_words(draft: Draft, unit: PrintedUnit) -> str:
 def _dropped(plan_import: PlanImport, draft: Draft) -> list[tuple[str, str]]:
     """The rows a person left out, by the cell that says so."""
     kept = {task.place for task in draft.raw.tasks}
+    said = draft.corrections
     return [
-        (f"task-{task['place']}.kind", " ".join(str(task["cells"].get("content", "")).split())[:120])
-        for task in plan_import.raw["tasks"]
-        if task["place"] not in kept
+        (
+            f"task-{row.place}.kind",
+            " ".join(said.get(f"task-{row.place}.content", row.cells.get("content", "")).split())[:120],
+        )
+        for row in with_added(RawPlan.from_json(plan_import.raw).tasks, said)
+        if row.place not in kept
     ]
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from haidang.front.demo.city import refresh_statistics
 from haidang.front.demo.season.actors import Actors
 from haidang.front.demo.season.allocations import play_allocations
+from haidang.front.demo.season.brought import bring_old_plan
 from haidang.front.demo.season.cascade import play_cascade
 from haidang.front.demo.season.dispatches import play_dispatches
 from haidang.front.demo.season.dissemination import play_dissemination
@@ -34,6 +35,7 @@ def play_season(now: datetime, *, tell: Callable[[str], None] = lambda _: None) 
     tell(f"documents: {write_documents(plan, actors, now=now)} issued, one waits for its signature")
     tell(f"swaps: {offer_places(plan, actors, now=now)} offered, waits for its answer")
     tell(f"plans: {play_cascade(actors, now=now)} derived from the city's plan of several years")
+    tell(f"imports: a plan of {bring_old_plan(actors, now=now)} rows waits beside its source")
     play_dispatches(actors, now=now, tell=tell)
     play_dissemination(now=now)
     tell(f"approvals: deputies named, {play_notices(actors, now=now)} alarm raised")

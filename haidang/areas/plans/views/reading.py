@@ -1,6 +1,6 @@
 """What the side-by-side page shows: the source, each row as read and as understood, what to look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -115,16 +115,17 @@ def reading_context(plan_import: PlanImport, draft: Draft, *, day: date) -> dict
     plan = draft.understood.plan
     findings = list_findings(plan, day=day, around=surroundings_of(plan))
     doubts = [_remark(doubt) for doubt in draft.understood.doubts]
+    titles = dict(requirements := list_requirements(day))
     sure, open_ones = [d for d in doubts if d.tone == "note"], [d for d in doubts if d.tone != "note"]
     return {
         "import": plan_import,
         "head": [_head_cell(draft, name) for name in HEAD_CELLS],
         "rows": [
-            _row(plan_import, draft, raw, printed, [f for f in findings if str(f.place) == f"task-{printed.position}"])
+            _row(plan_import, draft, raw, printed, _at(findings, printed), titles)
             for raw, printed in zip(draft.raw.tasks, plan.tasks, strict=True)
         ],
         "dropped": _dropped(plan_import, draft),
-        "requirements": list_requirements(day),
+        "requirements": requirements,
         "lines": _lines(draft),
         "unread": [line for line in draft.raw.lines if line.kind == LineKind.UNREAD],
         "line_choices": _line_choices(),
@@ -167,9 +168,20 @@ def _head_cell(draft: Draft, name: str) -> Cell:
     )
 
 
-def _row(plan_import: PlanImport, draft: Draft, raw: RawTask, printed: PrintedTask, findings: Sequence[Finding]) -> Row:
+def _at(findings: Sequence[Finding], task: PrintedTask) -> list[Finding]:
+    return [finding for finding in findings if str(finding.place) == f"task-{task.position}"]
+
+
+def _row(
+    plan_import: PlanImport,
+    draft: Draft,
+    raw: RawTask,
+    printed: PrintedTask,
+    findings: Sequence[Finding],
+    titles: Mapping[str, str],
+) -> Row:
     place = f"task-{raw.place}"
-    understood = _understood(draft, printed)
+    understood = _understood(draft, printed, titles)
     cells = [
         Cell(
             f"{place}.{name}",
@@ -196,12 +208,14 @@ def _row(plan_import: PlanImport, draft: Draft, raw: RawTask, printed: PrintedTa
     )  # fmt: skip
 
 
-def _understood(draft: Draft, task: PrintedTask) -> dict[str, list[str]]:
+def _understood(draft: Draft, task: PrintedTask, titles: Mapping[str, str]) -> dict[str, list[str]]:
     """What was read from the text of a cell, in words."""
     said: dict[str, list[str]] = {"levels": []}
     if task.starts_on and task.ends_on:
         said["time"] = [f"{task.starts_on:%d/%m/%Y} – {task.ends_on:%d/%m/%Y}"]
-    said["quantity"] = [f"{t.label}: {t.planned} → {t.requirement_code}" for t in task.targets]
+    said["quantity"] = [
+        f"{t.label}: {t.planned} → {titles.get(t.requirement_code, t.requirement_code)}" for t in task.targets
+    ]
     said["leads"] = [_unit_words(draft, unit) for unit in task.units_of(UnitPart.LEAD)]
     said["coordinating"] = [_unit_words(draft, unit) for unit in task.units_of(UnitPart.COORDINATING)]
     return said

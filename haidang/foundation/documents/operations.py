@@ -30,6 +30,14 @@ class LowerThanGiven(Refused):
         )
 
 
+class NumberGiven(Refused):
+    def __init__(self, number: int, year: int) -> None:
+        super().__init__(
+            _("Number %(number)s of %(year)s was given to another document. Write one that is free.")
+            % {"number": number, "year": year}
+        )
+
+
 @transaction.atomic
 def take_number(issuer: Unit, *, kind: str, year: int, by: User, now: datetime) -> int:
     """The next number of the issuer's run of that kind ("QĐ"; "" for dispatches) and year.
@@ -57,6 +65,19 @@ def continue_series(issuer: Unit, *, kind: str, year: int, last: int, by: User, 
     series.save(update_fields=["last"])
     record(by=by, action="documents.continue_series", obj=series, now=now, changes=changes)
     return series
+
+
+@transaction.atomic
+def note_number(issuer: Unit, *, kind: str, year: int, number: int, by: User, now: datetime) -> None:
+    """A document bears a number somebody wrote: it must be free in the register, and the run goes on behind it.
+
+    As with `take_number` the run stays locked until the caller's transaction ends.
+    """
+    series = _lock_series(issuer, kind, year)
+    if IssuedDocument.objects.filter(issuer=issuer, kind=kind, year=year, number=number).exists():
+        raise NumberGiven(number, year)
+    if number > series.last:
+        continue_series(issuer, kind=kind, year=year, last=number, by=by, now=now)
 
 
 def _lock_series(issuer: Unit, kind: str, year: int) -> NumberSeries:

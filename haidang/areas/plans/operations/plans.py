@@ -22,6 +22,7 @@ from haidang.areas.plans.models import (
     TaskUnit,
 )
 from haidang.areas.plans.operations.citations import write_bases
+from haidang.areas.plans.operations.numbering import note_plan_number
 from haidang.areas.plans.queries import plan_outline, surroundings_of
 from haidang.areas.plans.queries.printed import HEAD_FIELDS, PrintedPlan, PrintedTask
 from haidang.foundation.accounts.models import User
@@ -139,6 +140,7 @@ def issue_plan(plan: Plan, *, issue: Issue, by: User, now: datetime, day: date) 
     ]
     if unseen := set(findings) - set(issue.seen):
         raise FindingsNotSeen(len(unseen))
+    note_plan_number(plan, by=by, now=now, day=day)
     plan.state = PlanState.ISSUED
     plan.save(update_fields=["state", "number", "issued_on"])
     record(by=by, action="plans.issue_plan", obj=plan, now=now, changes={"acknowledged": findings})

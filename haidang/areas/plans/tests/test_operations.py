@@ -29,6 +29,8 @@ from haidang.areas.plans.queries.printed import PrintedPlan, printed_plan
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.audit.queries import history_of
+from haidang.foundation.documents.operations import NumberGiven, take_number
+from haidang.foundation.organisation.models import Unit
 from tests.cast import NOW, TODAY, Units
 
 MaxQueries = DjangoAssertNumQueries
@@ -127,6 +129,35 @@ def test_number_and_day_are_taken_when_given(draft: Plan, director: User) -> Non
     draft.refresh_from_db()
     assert (draft.number, draft.issued_on) == ("15", date(2024, 3, 8))
     assert not plan_outline(draft, day=TODAY).head_findings
+
+
+def test_a_number_somebody_wrote_leads_the_run_behind_it(draft: Plan, director: User) -> None:
+    issue = Issue(seen=seen_by_all(draft), number="41", issued_on=TODAY)
+    issue_plan(draft, issue=issue, by=director, now=NOW, day=TODAY)
+    assert take_number(draft.issuer, kind="KH", year=TODAY.year, by=director, now=NOW) == 42
+    assert take_number(draft.issuer, kind="KH", year=TODAY.year + 1, by=director, now=NOW) == 1
+
+
+def test_a_number_that_another_plan_bears_is_refused(draft: Plan, printed: PrintedPlan, director: User) -> None:
+    other = load_plan(replace(printed, code="other"), by=None, now=NOW)
+    issue_plan(
+        other, issue=Issue(seen=seen_by_all(other), number="41", issued_on=TODAY), by=director, now=NOW, day=TODAY
+    )
+    issue = Issue(seen=seen_by_all(draft), number="041", issued_on=TODAY)
+    with pytest.raises(NumberGiven):
+        issue_plan(draft, issue=issue, by=director, now=NOW, day=TODAY)
+    draft.refresh_from_db()
+    assert draft.state == PlanState.DRAFT
+
+
+@pytest.mark.parametrize(("number", "symbol"), [("41a", "KH-SGDĐT"), ("41", "KH-UBND"), ("9" * 20, "KH-SGDĐT")])
+def test_a_number_outside_the_issuers_run_leaves_it_alone(
+    printed: PrintedPlan, director: User, offices: list[Unit], number: str, symbol: str
+) -> None:
+    plan = load_plan(replace(printed, symbol=symbol), by=None, now=NOW)
+    issue = Issue(seen=seen_by_all(plan), number=number, issued_on=TODAY)
+    issue_plan(plan, issue=issue, by=director, now=NOW, day=TODAY)
+    assert take_number(plan.issuer, kind="KH", year=TODAY.year, by=director, now=NOW) == 1
 
 
 def test_a_finding_that_was_not_shown_stops_the_issue(draft: Plan, director: User) -> None:

@@ -17,9 +17,11 @@ from haidang.foundation.documents.models import IssuedDocument, IssuedFile, Numb
 from haidang.foundation.documents.operations import (
     LowerThanGiven,
     NumberedAlready,
+    NumberGiven,
     Signer,
     continue_series,
     issue_document,
+    note_number,
     take_number,
 )
 from haidang.foundation.documents.queries import SealBrokenError, find_issued, issued_file, search_register
@@ -101,6 +103,15 @@ def test_numbers_given_on_paper_are_left_behind_and_never_taken_back(units: Unit
     assert next_number(units.department, director) == 118
     with pytest.raises(LowerThanGiven):
         continue_series(units.department, kind="QĐ", year=2026, last=118, by=director, now=NOW)
+
+
+def test_a_number_somebody_wrote_is_free_in_the_register(units: Units, signer: Signer, director: User) -> None:
+    issued = issue_document(DRAFT, issuer=units.department, by=signer, now=NOW)
+    with pytest.raises(NumberGiven):
+        note_number(units.department, kind="QĐ", year=2026, number=issued.number, by=director, now=NOW)
+    for number in (7, 5):
+        note_number(units.department, kind="QĐ", year=2026, number=number, by=director, now=NOW)
+    assert next_number(units.department, director) == 8
 
 
 def test_an_issued_document_carries_number_day_and_signer_and_keeps_its_files(units: Units, signer: Signer) -> None:

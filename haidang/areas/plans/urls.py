@@ -39,6 +39,7 @@ urlpatterns = [
     path("<slug:code>/findings/", findings.index, name="findings"),
     path("<slug:code>/course/", course.course, name="course"),
     path("<slug:code>/derive/", course.derive, name="derive"),
+    path("<slug:code>/rows/new/", course.add_row, name="add_row"),
     path("<slug:code>/rows/<int:pk>/", course.row, name="row"),
     path("<slug:code>/rows/<int:pk>/leave-out/", course.drop_row, name="drop_row"),
     path("<slug:code>/submit/", course.submit, name="submit"),

@@ -37,6 +37,7 @@ WORDS: dict[str, str | Promise] = {
     "classes.take_over_person": _("Places in classes taken over from a duplicate"),
     "classes.withdraw": _("Learner left the class"),
     "plans.adapt_row": _("Row of a draft plan adapted"),
+    "plans.add_own_row": _("Row of its own added to a draft plan"),
     "plans.amend_row": _("Row written into an amendment"),
     "plans.approve_amendment": _("Amendment of a plan approved"),
     "plans.approve_plan": _("Plan of a unit approved"),

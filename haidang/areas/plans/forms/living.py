@@ -1,6 +1,7 @@
 """Forms of plans after they are written: deriving, adapting a row, amending, reporting on a duty."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haidang.areas.plans.models import DutyState, Target
-from haidang.areas.plans.operations.adapting import RowFacts
-from haidang.areas.plans.operations.amending import NewRow
+from haidang.areas.plans.operations.adapting import NewRow, RowFacts
+from haidang.areas.plans.queries.checks import OTHER
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.evidence import ACCEPT, EvidenceFile, read_evidence
 from haidang.foundation.organisation.models import Level, Unit
@@ -65,8 +66,27 @@ class RowForm(forms.Form):
         )
 
 
+class DraftRowForm(RowForm):
+    """A row of a draft: also which requirement each target group answers."""
+
+    def __init__(self, *args: Any, requirements: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for target in self.targets:
+            code = target.requirement_code
+            former = [] if code in dict(requirements) else [(code, code)]
+            self.fields[f"requirement_{target.pk}"] = forms.ChoiceField(
+                label=_("“%(label)s” answers the requirement") % {"label": target.label},
+                choices=[*requirements, *former],
+                initial=code,
+            )
+
+    def facts(self) -> RowFacts:
+        found = {target.pk: self.cleaned_data[f"requirement_{target.pk}"] for target in self.targets}
+        return replace(super().facts(), requirements=found)
+
+
 class AddRowForm(forms.Form):
-    """A row that an amendment adds, with one target group."""
+    """A row that is added to a draft or by an amendment, with one target group."""
 
     content = forms.CharField(label=_("Content"), widget=forms.Textarea({"rows": 3}))
     levels = forms.MultipleChoiceField(
@@ -78,6 +98,17 @@ class AddRowForm(forms.Form):
     leads = forms.CharField(label=_("Lead units"), max_length=160, required=False)
     label = forms.CharField(label=_("Target group"), max_length=120)
     planned = forms.IntegerField(label=pgettext_lazy("target", "Number of people"), min_value=0, max_value=MOST_PEOPLE)
+    requirement = forms.ChoiceField(
+        label=_("Requirement it answers"),
+        initial=OTHER,
+        help_text=_("The people found to need it in the review are those who can be sent."),
+    )
+
+    def __init__(self, *args: Any, requirements: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        requirement = self.fields["requirement"]
+        assert isinstance(requirement, forms.ChoiceField)
+        requirement.choices = requirements
 
     def row(self) -> NewRow:
         given: dict[str, Any] = self.cleaned_data
@@ -87,7 +118,7 @@ class AddRowForm(forms.Form):
             time=given["time"].strip(),
             leads=given["leads"].strip(),
             label=given["label"].strip(),
-            requirement_code="other",
+            requirement_code=given["requirement"],
             planned=given["planned"],
         )
 

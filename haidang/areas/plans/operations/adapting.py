@@ -1,10 +1,11 @@
 """Adapting the rows of a draft: content, number, time and lead; leaving a row out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,12 +39,26 @@ class LastRow(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowFacts:
-    """A row as its editor wrote it; `planned` by target id."""
+    """A row as its editor wrote it; numbers and requirements by target id, what is not named stays."""
 
     content: str
     time: str
     leads: str
     planned: Mapping[int, int]
+    requirements: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRow:
+    """A row that is added, with one target group."""
+
+    content: str
+    levels: tuple[str, ...]
+    time: str
+    leads: str
+    label: str
+    requirement_code: str
+    planned: int
 
 
 @transaction.atomic
@@ -66,11 +81,8 @@ def adapt_row(task: Task, *, facts: RowFacts, by: User, now: datetime) -> Task:
         _write_lead(task, facts.leads)
     targets = list(Target.objects.filter(task=task))
     for target in targets:
-        planned = facts.planned.get(target.pk, target.planned)
-        if planned != target.planned:
-            changes[target.label] = [target.planned, planned]
-            target.planned = planned
-    Target.objects.bulk_update(targets, ["planned"])
+        changes |= _write_target(target, facts)
+    Target.objects.bulk_update(targets, ["planned", "requirement_code"])
     if changes:
         wanted["printed_quantity"] = quantity_of((target.label, target.planned) for target in targets)
     for name, value in wanted.items():
@@ -80,6 +92,27 @@ def adapt_row(task: Task, *, facts: RowFacts, by: User, now: datetime) -> Task:
     task.save(update_fields=list(wanted))
     if changes:
         record(by=by, action="plans.adapt_row", obj=plan, now=now, changes={"row": task.printed_ordinal, **changes})
+    return task
+
+
+@transaction.atomic
+def add_own_row(plan: Plan, *, row: NewRow, by: User, now: datetime) -> Task:
+    """A row of the unit's own behind those that come from above."""
+    plan = lock_editable(plan)
+    span = read_time(row.time, year=plan.year)
+    if span is None:
+        raise TimeNotRead(row.time)
+    position = (Task.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0) + 1
+    task = Task.objects.create(
+        plan=plan, position=position, printed_ordinal=f"{position}.", content=row.content, levels=list(row.levels),
+        printed_time=row.time, starts_on=span[0], ends_on=span[1], printed_leads=row.leads,
+        printed_quantity=quantity_of([(row.label, row.planned)]),
+    )  # fmt: skip
+    Target.objects.create(
+        task=task, position=1, label=row.label, planned=row.planned, requirement_code=row.requirement_code
+    )
+    _write_lead(task, row.leads)
+    record(by=by, action="plans.add_own_row", obj=plan, now=now, changes={"row": row.content[:200]})
     return task
 
 
@@ -100,6 +133,19 @@ def lock_editable(plan: Plan) -> Plan:
     if plan.state not in EDITABLE_STATES:
         raise PlanNotEditable
     return plan
+
+
+def _write_target(target: Target, facts: RowFacts) -> dict[str, object]:
+    """Number and requirement of one target group, on the loaded row; answers what changes."""
+    changes: dict[str, object] = {}
+    planned = facts.planned.get(target.pk, target.planned)
+    if planned != target.planned:
+        changes[target.label] = [target.planned, planned]
+    code = facts.requirements.get(target.pk, target.requirement_code)
+    if code != target.requirement_code:
+        changes[f"{target.label}: requirement"] = [target.requirement_code, code]
+    target.planned, target.requirement_code = planned, code
+    return changes
 
 
 def _write_lead(task: Task, leads: str) -> None:

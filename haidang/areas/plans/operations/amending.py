@@ -1,7 +1,6 @@
 """Numbered amendments of issued plans: drafted, decided on and issued the way of the plan itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -21,7 +20,7 @@ from haidang.areas.plans.models import (
     Target,
     Task,
 )
-from haidang.areas.plans.operations.adapting import RowFacts, TimeNotRead
+from haidang.areas.plans.operations.adapting import NewRow, RowFacts, TimeNotRead
 from haidang.areas.plans.operations.approving import check_step, send
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.amendments import quantity_of
@@ -77,19 +76,6 @@ class ForDirector(Refused):
         super().__init__(
             gettext_lazy("The department's plans are amended by its director. Ask the director to issue it.")
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewRow:
-    """A row that an amendment adds."""
-
-    content: str
-    levels: tuple[str, ...]
-    time: str
-    leads: str
-    label: str
-    requirement_code: str
-    planned: int
 
 
 @transaction.atomic

@@ -6,11 +6,11 @@ from haidang.areas.plans.imports import read_builtin_plan
 from haidang.areas.plans.models import Plan, PlanState
 from haidang.areas.plans.operations import load_plan
 from haidang.areas.plans.queries.printed import PrintedPlan
-from haidang.areas.plans.tests.living import matrix, school_draft, several, staff, ward_plan, wards, yearly
+from haidang.areas.plans.tests.living import matrix, requirement, school_draft, several, staff, ward_plan, wards, yearly
 from haidang.foundation.organisation.models import Unit, UnitKind
 from tests.cast import NOW, Units, make_unit
 
-__all__ = ["matrix", "school_draft", "several", "staff", "ward_plan", "wards", "yearly"]
+__all__ = ["matrix", "requirement", "school_draft", "several", "staff", "ward_plan", "wards", "yearly"]
 
 
 @pytest.fixture

@@ -11,10 +11,13 @@ from haidang.areas.plans.operations import adapting, amending, approving, derivi
 from haidang.areas.plans.operations.plans import write_plan
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.printed import PrintedDuty, PrintedPlan, PrintedTarget, PrintedTask
+from haidang.areas.programmes.models import Programme, ProgrammeKind
+from haidang.areas.standards.models import Confidence, Requirement, Status
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.operations import load_authorities
 from haidang.foundation.approvals.queries import pending_step
-from tests.cast import NOW, TODAY, Units, make_person
+from haidang.foundation.basics.periods import since
+from tests.cast import LONG_AGO, NOW, TODAY, Units, make_person
 
 MULTI_YEAR = PrintedPlan(
     code="kh-2026-2030",
@@ -132,3 +135,15 @@ def amend_target(target: Target, planned: int, *, by: User, director: User, day:
     row = adapting.RowFacts(content=task.content, time="Năm 2026", leads="", planned={target.pk: planned})
     amending.amend_row(made, task=task, facts=row, by=by, now=NOW, today=day)
     return amending.issue_amendment(made, by=director, now=NOW, today=day)
+
+
+@pytest.fixture
+def requirement(db: None) -> Requirement:
+    programme = Programme.objects.create(
+        code="khtn", name_vi="KHTN", name_en="Science", kind=ProgrammeKind.UPSKILLING, source="test"
+    )
+    return Requirement.objects.create(
+        code="khtn_thcs", version=1, title_vi="Dạy KHTN", title_en="Science teachers", text_vi="…", text_en="…",
+        programme=programme, target_group="thcs", otherwise=Status.MUST, source="test",
+        confidence=Confidence.HIGH, period=since(LONG_AGO), digest="0" * 64,
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from haidang.areas.plans.queries.cascade import agreement_of, units_below
 from haidang.areas.plans.queries.duties import follow_duties
 from haidang.areas.plans.queries.shares import Shares, share_of_year
 from haidang.areas.plans.tests.living import facts, issued, numbers, signed_in, through
+from haidang.areas.standards.models import Requirement
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.queries import pending_step
 from tests.cast import NOW, TODAY, Units, make_school
@@ -98,6 +99,40 @@ def test_rows_of_a_draft_are_adapted_and_keep_their_trace(wards: Plan, mai: User
     assert task.derived_from_id is not None
     with pytest.raises(adapting.TimeNotRead):
         adapting.adapt_row(task, facts=facts(task, time="lúc nào rảnh"), by=mai, now=NOW)
+
+
+def test_a_unit_says_which_requirement_a_number_answers(wards: Plan, mai: User, requirement: Requirement) -> None:
+    task = wards.tasks.all()[0]
+    target = task.targets.get()
+    page = signed_in(mai)
+    row = reverse("plans:row", args=[wards.code, task.pk])
+    assert '<option value="other" selected>' in page.get(row).content.decode()
+    given = {
+        "content": task.content, "time": task.printed_time, "leads": task.printed_leads,
+        f"planned_{target.pk}": target.planned, f"requirement_{target.pk}": requirement.code,
+    }  # fmt: skip
+    assert page.post(row, given | {f"requirement_{target.pk}": "no such"}).status_code == 422
+    assert page.post(row, given).status_code == 302
+    target.refresh_from_db()
+    assert target.requirement_code == requirement.code
+    assert f'<option value="{requirement.code}" selected>' in page.get(row).content.decode()
+
+
+def test_a_unit_adds_a_row_of_its_own_with_its_requirement(wards: Plan, mai: User, requirement: Requirement) -> None:
+    page, address = signed_in(mai), reverse("plans:add_row", args=[wards.code])
+    given = {
+        "content": "Chuyển đổi số của phường", "levels": ["THCS"], "time": "Quý II/2027", "leads": "Trường A",
+        "label": "GV", "planned": "6", "requirement": requirement.code,
+    }  # fmt: skip
+    assert page.get(address).status_code == 200
+    assert page.post(address, given | {"time": "vô hạn"}).status_code == 422
+    assert page.post(address, given | {"requirement": ""}).status_code == 422
+    assert page.post(address, given).status_code == 302
+    task = wards.tasks.get(derived_from__isnull=True)
+    assert (task.position, task.printed_quantity, task.ends_on) == (3, "GV: 6", date(2027, 6, 30))
+    assert task.targets.get().requirement_code == requirement.code
+    approving.submit_plan(wards, by=mai, now=NOW, today=TODAY)
+    assert page.post(address, given).status_code == 422
 
 
 def test_nothing_is_adapted_once_it_is_submitted(wards: Plan, mai: User) -> None:
@@ -248,10 +283,13 @@ def test_pages_open_for_their_people_and_not_for_others(
     for name in ("course", "detail", "tasks", "document", "document_pdf"):
         assert signed_in(hiep).get(reverse(f"plans:{name}", args=[school_draft.code])).status_code == 200, name
     task = school_draft.tasks.all()[0]
-    row = reverse("plans:row", args=[school_draft.code, task.pk])
-    assert signed_in(hiep).get(row).status_code == 200
-    assert signed_in(thu).get(row).status_code == 404
-    assert signed_in(lan).get(row).status_code == 403
+    for row in (
+        reverse("plans:row", args=[school_draft.code, task.pk]),
+        reverse("plans:add_row", args=[school_draft.code]),
+    ):
+        assert signed_in(hiep).get(row).status_code == 200
+        assert signed_in(thu).get(row).status_code == 404
+        assert signed_in(lan).get(row).status_code == 403
     for name in ("agreement", "amendments", "duties", "derive"):
         assert signed_in(mai).get(reverse(f"plans:{name}", args=[ward_plan.code])).status_code == 200, name
     assert signed_in(thu).get(reverse("plans:agreement", args=[ward_plan.code])).status_code == 404
@@ -269,6 +307,7 @@ def test_a_school_walks_its_plan_to_the_number_through_the_pages(
     task = plan.tasks.all()[0]
     row = reverse("plans:row", args=[plan.code, task.pk])
     given = {"content": task.content, "time": "vô hạn", "leads": "", f"planned_{task.targets.get().pk}": "3"}
+    given |= {f"requirement_{task.targets.get().pk}": "other"}
     assert school.post(row, given).status_code == 422
     assert school.post(row, {**given, "time": "Tháng 3/2027"}).status_code == 302
     school.post(reverse("plans:submit", args=[plan.code]))

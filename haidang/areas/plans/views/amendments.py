@@ -17,6 +17,7 @@ from haidang.areas.plans.operations import amending
 from haidang.areas.plans.permissions import AMEND_PLAN, DECIDE_PLAN, DRAW_UP_PLAN, ISSUE_PLAN, VIEW_PLAN
 from haidang.areas.plans.queries import get_plan_for, list_all_plans_for, plan_outline
 from haidang.areas.plans.queries.amendments import differences_of
+from haidang.areas.plans.queries.imports import list_requirements
 from haidang.areas.plans.views.course import step_of, trail_lines
 from haidang.areas.plans.views.plans import frame, outline_of
 from haidang.foundation.access.queries import get, visible
@@ -116,7 +117,7 @@ def row(request: PageRequest, pk: int, task: int) -> HttpResponse:
 @page(AMEND_PLAN, methods=("GET", "POST"))
 def add(request: PageRequest, pk: int) -> HttpResponse:
     amendment = _own(request, pk)
-    form = AddRowForm(request.POST or None)
+    form = AddRowForm(request.POST or None, requirements=list_requirements(request.today))
     if request.method == "POST" and form.is_valid():
         amending.add_row(amendment, row=form.row(), by=request.user, now=timezone.now())
         messages.success(request, _("The row is added by the amendment."))

@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from haidang.areas.plans.forms import DeriveForm, RowForm
+from haidang.areas.plans.forms import AddRowForm, DeriveForm, DraftRowForm
 from haidang.areas.plans.models import EDITABLE_STATES, Plan, PlanKind, PlanState, Task
-from haidang.areas.plans.operations.adapting import adapt_row, leave_row_out
+from haidang.areas.plans.operations.adapting import adapt_row, add_own_row, leave_row_out
 from haidang.areas.plans.operations.approving import approve_plan, issue_unit_plan, return_plan, submit_plan
 from haidang.areas.plans.operations.deriving import derive_plan
 from haidang.areas.plans.permissions import DECIDE_PLAN, DRAW_UP_PLAN, OWN_PLANS, VIEW_PLAN
 from haidang.areas.plans.queries import Outline, get_plan_for, list_all_plans_for
 from haidang.areas.plans.queries.amendments import rows_on
 from haidang.areas.plans.queries.deriving import kind_below
+from haidang.areas.plans.queries.imports import list_requirements
 from haidang.areas.plans.views.plans import frame, outline_of
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import get, grants_of, visible
@@ -94,7 +95,8 @@ def row(request: PageRequest, code: str, pk: int) -> HttpResponse:
     above = rows_on(Task.objects.filter(pk=task.derived_from_id), day=request.as_of) if task.derived_from_id else {}
     targets = list(task.targets.all())
     start = {"content": task.content, "time": task.printed_time, "leads": task.printed_leads}
-    form = RowForm(request.POST or None, targets=targets, initial=start)
+    known = list_requirements(request.today)
+    form = DraftRowForm(request.POST or None, targets=targets, requirements=known, initial=start)
     if request.method == "POST" and form.is_valid():
         adapt_row(task, facts=form.facts(), by=request.user, now=timezone.now())
         messages.success(request, _("The row is written."))
@@ -107,6 +109,19 @@ def row(request: PageRequest, code: str, pk: int) -> HttpResponse:
         "may_edit": plan.state in EDITABLE_STATES,
     }
     return render(request, "plans/row.html", context, status=422 if form.errors else 200)
+
+
+@page(DRAW_UP_PLAN, methods=("GET", "POST"))
+def add_row(request: PageRequest, code: str) -> HttpResponse:
+    """A row of the unit's own in its draft."""
+    plan = _own(request, code)
+    form = AddRowForm(request.POST or None, requirements=list_requirements(request.today))
+    if request.method == "POST" and form.is_valid():
+        task = add_own_row(plan, row=form.row(), by=request.user, now=timezone.now())
+        messages.success(request, _("The row is added."))
+        return redirect(f"{reverse('plans:course', args=[code])}#row-{task.position}")
+    context = {"plan": plan, "form": form}
+    return render(request, "plans/add_row.html", context, status=422 if form.errors else 200)
 
 
 @page(DRAW_UP_PLAN, methods=("POST",))

@@ -170,13 +170,19 @@ class RuleForm(forms.Form):
     def facts(self) -> RuleFacts:
         return RuleFacts(**self.cleaned_data)
 
-    def preview(self, dispatch: Dispatch) -> AddresseeRule | None:
+    def preview(self) -> AddresseeRule | None:
         """The rule as far as it is chosen, not written; None while it means nothing yet."""
         self.fields["printed"].required = False
         if not self.is_valid():
             return None
         data = self.cleaned_data | {"printed": self.cleaned_data["printed"] or "…"}
-        return AddresseeRule(dispatch=dispatch, **data)
+        return AddresseeRule(**data)
+
+
+def rule_of(rule: RuleFacts) -> dict[str, Any]:
+    """What the form begins with for a rule that was guessed or chosen; without the printed words."""
+    names = ("role", "kinds", "levels", "sectors", "span", "unit")
+    return {name: getattr(rule, name) for name in names}
 
 
 class DemandForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haidang.areas.dispatches.views import bringing, changing, doing, drafting, following, papers
+from haidang.areas.dispatches.views import bringing, changing, doing, drafting, following, meaning, papers
 
 app_name = "dispatches"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("imports/<int:pk>/", bringing.detail, name="import"),
     path("imports/<int:pk>/correct/", bringing.correct, name="import_correct"),
     path("imports/<int:pk>/restore/", bringing.restore, name="import_restore"),
+    path("imports/<int:pk>/addressees/<int:line>/", meaning.brought_rule, name="import_rule"),
+    path("imports/<int:pk>/addressees/preview/", meaning.brought_preview, name="import_preview"),
     path("imports/<int:pk>/accept/", bringing.accept, name="import_accept"),
     path("imports/<int:pk>/withdraw/", bringing.withdraw, name="import_withdraw"),
     path("imports/<int:pk>/file/", bringing.file, name="import_file"),

@@ -80,6 +80,7 @@ WORDS: dict[str, str | Promise] = {
     "dispatches.change": _("Draft of a dispatch changed"),
     "dispatches.change_demand": _("Demand changed"),
     "dispatches.copy": _("Dispatch drafted from an earlier one"),
+    "dispatches.choose_rule": _("Addressees of a brought dispatch chosen"),
     "dispatches.correct": _("Reading of a dispatch corrected"),
     "dispatches.draft": _("Dispatch drafted"),
     "dispatches.draft_amendment": _("Amendment of a dispatch begun"),

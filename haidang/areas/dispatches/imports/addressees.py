@@ -1,11 +1,12 @@
 """A line of "Kính gửi" as a rule over units: always a guess, which a person looks at."""
 
+import json
 import re
 
 from haidang.areas.dispatches.models import AddresseeRole, Span
 from haidang.areas.dispatches.operations import RuleFacts
 from haidang.foundation.basics.names import fold
-from haidang.foundation.organisation.models import Level, Sector, UnitKind
+from haidang.foundation.organisation.models import Level, Sector, Unit, UnitKind
 
 _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.MN, re.compile(r"mam non|mau giao|\bmn\b")),
@@ -46,6 +47,13 @@ def read_rule(printed: str) -> RuleFacts | None:
         sectors=_sectors(folded),
         span=Span.SEVERAL if is_several else Span.ANY,
     )
+
+
+def chosen_rule(chosen: str, printed: str) -> RuleFacts:
+    """The rule that a person put in the place of the guess, as `operations.imports.choose_rule` keeps it."""
+    kept = json.loads(chosen)
+    unit = Unit.objects.filter(pk=kept.pop("unit")).first()
+    return RuleFacts(printed=printed, unit=unit, **kept)
 
 
 def _sectors(folded: str) -> list[str]:

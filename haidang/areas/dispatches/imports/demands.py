@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from haidang.areas.dispatches.imports.deadlines import deadline_of
 from haidang.areas.dispatches.models import CLOSES_BY_ITSELF, DemandKind, Doer, Rhythm
 from haidang.foundation.basics.names import fold
 
@@ -30,7 +31,6 @@ _PRINTED_ONCE = re.compile(rf"\s*\(Hoàn thành trước ngày {_DAY}\.\)\.?$")
 _PRINTED_OFTEN = re.compile(
     rf"\s*\((?P<rhythm>[^(),]+), lần đầu trước ngày {_DAY}, đến hết ngày (?P<until>[\d/]+)\.\)\.?$"
 )
-_DUE = re.compile(rf"(?:trước|chậm nhất|hạn|đến hết|xong)\s*(?:là\s*)?(?:ngày\s*)?{_DAY}", re.IGNORECASE)
 _RHYTHMS = {
     "hang thang": Rhythm.MONTHLY, "hang quy": Rhythm.QUARTERLY, "sau thang mot lan": Rhythm.HALF_YEARLY,
     "hang nam": Rhythm.YEARLY,
@@ -50,9 +50,11 @@ class ReadDemand:
     rhythm: str = Rhythm.ONCE
     until_on: date | None = None
     is_repeated: bool = False  # the words speak of repetition, no last day is named
+    is_worked_out: bool = False  # the deadline is no whole day in the words
 
 
-def read_demand(text: str) -> ReadDemand:
+def read_demand(text: str, *, on: date) -> ReadDemand:
+    """What the words say in a document of the day `on`."""
     kind, doer = kind_of(text), _doer_of(text)
     if printed := _PRINTED_OFTEN.search(text):
         rhythm = _RHYTHMS.get(fold(printed["rhythm"]))
@@ -62,9 +64,14 @@ def read_demand(text: str) -> ReadDemand:
             return ReadDemand(text[: printed.start()], kept, doer, due, rhythm, until)
     if (printed := _PRINTED_ONCE.search(text)) and (due := day_of(printed[1])):
         return ReadDemand(text[: printed.start()], kind, doer, due)
-    found = _DUE.search(text)
+    found = deadline_of(text, on=on)
     return ReadDemand(
-        text, kind, doer, day_of(found[1]) if found else None, is_repeated=bool(_OFTEN.search(fold(text)))
+        text,
+        kind,
+        doer,
+        found.day if found else None,
+        is_repeated=bool(_OFTEN.search(fold(text))),
+        is_worked_out=bool(found and found.is_worked_out),
     )
 
 

@@ -1,7 +1,6 @@
 """A brought dispatch between its file and the draft."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,8 +11,6 @@ from haidang.areas.dispatches.models import DispatchImport
 from haidang.areas.dispatches.queries.heads import usual_head
 from haidang.areas.dispatches.queries.raw import RawDispatch, corrected
 from haidang.foundation.documents.reading import ReadParagraph, open_document
-
-USUAL_DAYS = 30  # until a demand is due of which neither the document nor a person says when
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,6 @@ def draft_of(brought: DispatchImport) -> Draft:
         brought.corrections,
         issuer_name=brought.issuer.name,
         head=usual_head(brought.issuer),
-        otherwise=timezone.localdate(brought.created_at) + timedelta(days=USUAL_DAYS),
+        today=timezone.localdate(brought.created_at),
     )
     return Draft(raw, understood)

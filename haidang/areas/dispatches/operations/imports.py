@@ -1,5 +1,6 @@
 """A dispatch that comes as a document: brought and read, corrected by people, accepted as a draft or set aside."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.dispatches.models import (
@@ -19,7 +21,14 @@ from haidang.areas.dispatches.models import (
     DispatchImport,
     DispatchImportState,
 )
-from haidang.areas.dispatches.operations.drafting import DemandFacts, DispatchFacts, RuleFacts, draft_dispatch
+from haidang.areas.dispatches.operations.drafting import (
+    DemandFacts,
+    DispatchFacts,
+    NotOurs,
+    RuleFacts,
+    draft_dispatch,
+)
+from haidang.areas.dispatches.queries.addressees import may_name
 from haidang.areas.dispatches.queries.raw import HEAD_CELLS, LINE_CELLS, LineKind, RawDispatch
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -96,6 +105,26 @@ def correct_brought(brought: DispatchImport, *, cell: str, text: str, by: User, 
     before = locked.corrections.get(cell)
     _write(locked, locked.corrections | {cell: text})
     record(by=by, action="dispatches.correct", obj=locked, now=now, changes={cell: [before, text]})
+    return locked
+
+
+@transaction.atomic
+def choose_rule(brought: DispatchImport, *, line: int, rule: RuleFacts, by: User, now: datetime) -> DispatchImport:
+    """Says whom a line of "Kính gửi" means; its printed words stay those of the document."""
+    locked = _open(brought)
+    raw, cell = RawDispatch.from_json(locked.raw), f"line-{line}.rule"
+    kinds = {one.place: locked.corrections.get(f"line-{one.place}.kind", one.kind) for one in raw.lines}
+    if kinds.get(line) != LineKind.ADDRESSEE:
+        raise NoSuchCell(cell)
+    if rule.unit is not None and not may_name(rule.unit, locked.issuer, timezone.localdate(now)):
+        raise NotOurs
+    chosen = {
+        "role": rule.role, "kinds": list(rule.kinds), "levels": list(rule.levels), "sectors": list(rule.sectors),
+        "span": rule.span, "unit": rule.unit.pk if rule.unit else None,
+    }  # fmt: skip
+    before, text = locked.corrections.get(cell), json.dumps(chosen)
+    _write(locked, locked.corrections | {cell: text})
+    record(by=by, action="dispatches.choose_rule", obj=locked, now=now, changes={cell: [before, text]})
     return locked
 
 

@@ -23,12 +23,19 @@ class Doubt:
         return str(SENTENCES[self.code]) % dict(self.values)
 
 
+# Shown at their cell only: one sentence above speaks for all of them.
+SPOKEN_FOR = frozenset({"due_general"})
+
 SENTENCES: dict[str, Promise] = {
     "addressee_guessed": _("Whom “%(text)s” means was guessed from its words. Look at the units below."),
-    "addressee_unread": _("“%(text)s” names no kind of unit we know. Add these addressees in the draft."),
+    "addressee_unread": _("“%(text)s” names no kind of unit we know. Say below whom it addresses."),
     "closing_asks": _("The end of the dispatch asks for something too. Make it a demand, if it is one."),
     "day_unread": _("“%(text)s” is no day. Write dd/mm/yyyy, or leave it empty."),
     "due_assumed": _("%(count)s demands name no deadline; %(day)s holds for all of them."),
+    "due_from_text": _("%(count)s demands name no deadline; %(day)s, as the text around them says, holds for all."),
+    "due_general": _("The words name no deadline: %(day)s is the one for all such demands."),
+    "due_of_part": _("The words name no deadline: %(day)s is that of “%(section)s”."),
+    "due_worked_out": _("%(day)s was worked out from the words, which name no whole day."),
     "kind_unread": _("What kind of demand “%(title)s” is was not understood; it counts as “other”."),
     "kind_closes": _("“%(title)s”: of this kind the system itself sees whether it was done. Make sure it is meant."),
     "line_unread": _("Where this line belongs was not understood; it is kept word for word."),

@@ -10,7 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from haidang.areas.dispatches.imports.drafts import draft_of
 from haidang.areas.dispatches.models import Dispatch, DispatchImport, DispatchImportState
+from haidang.areas.dispatches.operations import RuleFacts, choose_rule
+from haidang.areas.dispatches.operations.drafting import NotOurs
 from haidang.areas.dispatches.queries.brought import printed_on
 from haidang.areas.dispatches.tests import dispatch_files
 from haidang.foundation.accounts.models import User
@@ -142,3 +145,48 @@ def test_lists_files_and_wrong_methods(client: Client, brought: DispatchImport) 
     assert client.get(reverse("dispatches:bring")).status_code == 200
     for name in ("correct", "restore", "accept", "withdraw"):
         assert client.get(reverse(f"dispatches:import_{name}", args=[brought.pk])).status_code == 405
+
+
+def test_whom_a_line_means_is_said_beside_the_source(
+    client: Client, brought: DispatchImport, units: Units, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    line = place_of(brought, "Hiệu trưởng các trường Mầm non")
+    address = reverse("dispatches:import_rule", args=[brought.pk, line])
+    with django_assert_max_num_queries(30):
+        page = client.get(address).content.decode()
+    assert "Hiệu trưởng các trường Mầm non, Tiểu học, THCS" in page
+    shown = client.get(
+        reverse("dispatches:import_preview", args=[brought.pk]), {"role": "unit", "kinds": "school", "span": "any"}
+    )
+    assert units.school_a.name in shown.content.decode()
+    chosen = {"role": "principal", "kinds": ["school"], "levels": ["THCS"], "span": "one", "printed": "forged"}
+    assert client.post(address, {"role": "unit", "span": "any"}).status_code == 422
+    assert client.post(address, chosen).status_code == 302
+    brought.refresh_from_db()
+    rule = draft_of(brought).understood.rules[line]
+    assert (rule.role, rule.levels, rule.span) == ("principal", ["THCS"], "one")
+    assert rule.printed == "Hiệu trưởng các trường Mầm non, Tiểu học, THCS"  # the document's own words
+    assert not any(doubt.place == f"line-{line}" for doubt in draft_of(brought).understood.doubts)
+    act(client, brought, "restore", cell=f"line-{line}.rule")
+    brought.refresh_from_db()
+    assert draft_of(brought).understood.rules[line].levels == ["MN", "TH", "THCS"]
+    one = {"role": "unit", "span": "any", "unit": units.school_a.pk}
+    client.post(address, one)
+    brought.refresh_from_db()
+    act(client, brought, "accept", version=str(brought.version))
+    assert Dispatch.objects.get().rules.get(unit=units.school_a).printed == rule.printed
+
+
+def test_who_is_meant_is_said_of_lines_of_addressees_and_own_units_alone(
+    client: Client, brought: DispatchImport, units: Units, hiep: User, mai: User
+) -> None:
+    line, other = place_of(brought, "Hiệu trưởng các trường Mầm non"), place_of(brought, "Mua sắm")
+    address = reverse("dispatches:import_rule", args=[brought.pk, line])
+    assert client.get(reverse("dispatches:import_rule", args=[brought.pk, other])).status_code == 404
+    assert act(client, brought, "correct", cell=f"line-{line}.rule", text="{}").status_code == 422
+    assert client.post(address, {"role": "unit", "span": "any", "unit": units.school_b.pk}).status_code == 422
+    with pytest.raises(NotOurs):
+        choose_rule(brought, line=line, rule=RuleFacts(printed="", unit=units.school_b), by=mai, now=NOW)
+    assert client.put(address).status_code == 405
+    client.force_login(hiep)
+    assert client.get(address).status_code == 403

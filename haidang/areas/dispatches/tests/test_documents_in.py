@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from haidang.areas.dispatches.documents import dispatch_document
 from haidang.areas.dispatches.imports.addressees import read_rule
+from haidang.areas.dispatches.imports.deadlines import Deadline, deadline_of
 from haidang.areas.dispatches.imports.demands import read_demand, title_of
 from haidang.areas.dispatches.imports.drafts import read_dispatch_document
 from haidang.areas.dispatches.imports.interpreting import Understood, understand
@@ -22,10 +23,11 @@ from haidang.foundation.documents.official import Table, TableColumn
 from haidang.foundation.documents.rendering import render_docx
 
 OTHERWISE = date(2026, 12, 23)
+BROUGHT = date(2026, 11, 23)
 
 
 def understood(raw: RawDispatch) -> Understood:
-    return understand(raw, {}, issuer_name="Phường Đông Hải", head={}, otherwise=OTHERWISE)
+    return understand(raw, {}, issuer_name="Phường Đông Hải", head={}, today=BROUGHT)
 
 
 def read_word() -> RawDispatch:
@@ -57,7 +59,12 @@ def test_a_dispatch_is_read_from_word_and_from_text(read: Callable[[], RawDispat
     assert found.facts.authority == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
     assert raw.head["signer_name"] == "[…]"
     codes = {doubt.code for doubt in found.doubts}
-    assert codes == {"addressee_guessed", "due_assumed", "kind_closes", "kind_unread", "rhythm_unsure", "closing_asks"}
+    assert codes == {
+        "addressee_guessed", "due_assumed", "due_general", "kind_closes", "kind_unread", "rhythm_unsure",
+        "closing_asks",
+    }  # fmt: skip
+    unsure = {doubt.place for doubt in found.doubts if doubt.code == "due_general"}
+    assert unsure == {f"line-{place}" for place, one in found.demands.items() if one.due_on == OTHERWISE}
 
 
 def test_number_and_day_are_read_where_they_stand() -> None:
@@ -118,7 +125,7 @@ def test_the_sector_is_read_from_its_words(words: str, sectors: list[str]) -> No
     ],
 )
 def test_a_deadline_is_read_only_where_one_is_named(words: str, day: date | None) -> None:
-    assert read_demand(words).due_on == day
+    assert read_demand(words, on=BROUGHT).due_on == day
 
 
 def test_a_document_that_addresses_nobody_is_no_dispatch() -> None:
@@ -202,3 +209,55 @@ def test_titles_are_short() -> None:
     assert title_of("Rà soát, đánh giá thực trạng đội ngũ; xác định nhu cầu") == "Rà soát, đánh giá thực trạng đội ngũ"
     assert len(title_of("một hai ba bốn năm " * 20)) <= 60
     assert len(title_of("x" * 300)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "is_worked_out"),
+    [
+        ("gửi về phòng trước ngày 15/12/2026", date(2026, 12, 15), False),
+        ("hoàn thành chậm nhất là ngày 5 tháng 1 năm 2027", date(2027, 1, 5), False),
+        ("gửi danh sách trước ngày 15/12", date(2026, 12, 15), True),
+        ("báo cáo trước ngày 15/01 để tổng hợp", date(2027, 1, 15), True),
+        ("hoàn thành trong tháng 12/2026", date(2026, 12, 31), True),
+        ("hoàn thành trước tháng 12 năm 2026", date(2026, 11, 30), True),
+        ("hoàn thành trong tháng 2", date(2027, 2, 28), True),
+        ("xong trong quý I/2027", date(2027, 3, 31), True),
+        ("hoàn thành trong năm 2026", date(2026, 12, 31), True),
+        ("báo cáo trước ngày 25 hằng tháng", date(2026, 11, 25), True),
+        ("trong vòng 10 ngày kể từ ngày nhận công văn", date(2026, 12, 3), True),
+        ("chậm nhất sau 05 ngày làm việc", date(2026, 11, 30), True),
+    ],
+)
+def test_a_sentence_states_its_own_deadline(words: str, day: date, *, is_worked_out: bool) -> None:
+    assert deadline_of(words, on=BROUGHT) == Deadline(day, is_worked_out)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thực hiện Kế hoạch số 108/KH-UBND ngày 04/4/2026 của Ủy ban nhân dân thành phố",
+        "tập huấn trong 3 ngày cho giáo viên", "theo kế hoạch năm 2026", "trong năm 2026-2027", "gồm 2/3 số giáo viên",
+        "từ 2/3 đến 3/4 số trường", "trước ngày 31/02/2027", "hoàn thành trong tháng 13/2026", "",
+    ],
+)  # fmt: skip
+def test_a_date_or_number_that_is_no_deadline_is_none(words: str) -> None:
+    assert deadline_of(words, on=BROUGHT) is None
+
+
+def test_each_demand_takes_its_own_deadline_then_that_of_its_part_then_the_general_one() -> None:
+    text = (
+        dispatch_files.as_text()
+        .replace(
+            "Xây dựng kế hoạch đào tạo, bồi dưỡng của đơn vị.", "Xây dựng kế hoạch của đơn vị trong tháng 01/2027."
+        )
+        .replace("Tạo điều kiện và nâng cao hiệu quả", "Tạo điều kiện, xong trước ngày 20/12/2026")
+        .replace("kịp thời phản ánh", "trước ngày 28/12/2026; kịp thời phản ánh")
+    )
+    found = understood(read_dispatch_document(text.encode(), name="a.txt").raw)
+    general, plan, part = date(2026, 12, 28), date(2027, 1, 31), date(2026, 12, 20)
+    assert [one.due_on for one in found.demands.values()] == [
+        general, general, date(2026, 12, 15), plan, general, general, part, part, part, part,
+    ]  # fmt: skip
+    codes = [doubt.code for doubt in found.doubts if doubt.code.startswith("due_")]
+    assert (codes.count("due_general"), codes.count("due_of_part"), codes.count("due_worked_out")) == (4, 4, 1)
+    assert "due_from_text" in codes

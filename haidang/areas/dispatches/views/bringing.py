@@ -75,6 +75,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     context |= {
         "tone": TONES[DispatchImportState(brought.state)],
         "is_open": brought.state == DispatchImportState.READY,
+        "opened": request.GET.get("line", ""),
         "crumbs": _crumbs(brought.file_name),
     }
     return render(request, "dispatches/import_detail.html", context)
@@ -141,4 +142,5 @@ def _crumbs(*rest: str) -> list[dict[str, str]]:
 
 def _back(brought: DispatchImport, place: str = "") -> HttpResponseRedirect:
     anchor = f"#{place}" if place.replace("-", "").isalnum() else ""
-    return HttpResponseRedirect(reverse("dispatches:import", args=[brought.pk]) + anchor)
+    query = f"?line={place}" if anchor and place.startswith("line-") else ""
+    return HttpResponseRedirect(reverse("dispatches:import", args=[brought.pk]) + query + anchor)

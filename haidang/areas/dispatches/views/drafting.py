@@ -32,12 +32,11 @@ from haidang.areas.dispatches.queries.dispatches import dispatches_for, drafting
 from haidang.areas.dispatches.queries.heads import usual_head
 from haidang.areas.dispatches.queries.turns import turns_of
 from haidang.areas.dispatches.views.frame import crumbs_of, dispatch_frame, load_dispatch, load_to_edit
+from haidang.areas.dispatches.views.meaning import meant_by
 from haidang.foundation.access.queries import get
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.ui.pages import PageRequest, page
-
-MOST_NAMED = 60
 
 
 @page(DRAFT_DISPATCH, methods=("GET", "POST"))
@@ -120,10 +119,13 @@ def rule(request: PageRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The addressees are added."))
         return redirect("dispatches:draft", pk)
     context = {
-        "dispatch": found,
+        "kicker": found.subject,
         "form": form,
+        "act": _("Add the addressees"),
+        "back": reverse("dispatches:draft", args=[pk]),
+        "preview_url": reverse("dispatches:preview", args=[pk]),
         "crumbs": crumbs_of(found, {"label": _("Addressees")}),
-        **_meant(request, found, form.initial if not form.is_bound else request.POST),
+        **meant_by(request.POST if form.is_bound else form.initial, issuer=found.issuer, day=request.today),
     }
     return render(request, "dispatches/rule.html", context, status=422 if form.errors else 200)
 
@@ -132,7 +134,8 @@ def rule(request: PageRequest, pk: int) -> HttpResponse:
 def preview(request: PageRequest, pk: int) -> HttpResponse:
     """Whom the rule being chosen would mean today: how many, and their names."""
     found = load_to_edit(request, pk)
-    return render(request, "dispatches/_preview.html", _meant(request, found, request.GET))
+    meant = meant_by(request.GET, issuer=found.issuer, day=request.today)
+    return render(request, "dispatches/_preview.html", meant)
 
 
 @page(EDIT_DISPATCH, methods=("POST",))
@@ -202,18 +205,6 @@ def issue(request: PageRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs_of(found, {"label": _("Issue")}),
     }
     return render(request, "dispatches/issue.html", context, status=422 if form.errors else 200)
-
-
-def _meant(request: PageRequest, found: Dispatch, chosen: Any) -> dict[str, Any]:
-    """The units a rule means today, the first sixty by name."""
-    trial = RuleForm(chosen, issuer=found.issuer, day=request.today).preview(found)
-    addressees = list_addressees([trial], found.issuer, request.today) if trial else []
-    return {
-        "number": len(addressees),
-        "named": addressees[:MOST_NAMED],
-        "more": max(0, len(addressees) - MOST_NAMED),
-        "day": request.today,
-    }
 
 
 def _form(request: PageRequest, found: Dispatch, form: Any, title: str, act: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -13,7 +14,7 @@ from haidang.areas.dispatches.imports.drafts import Draft
 from haidang.areas.dispatches.models import AddresseeRole, AddresseeRule, DemandKind, DispatchImport, Rhythm, Span
 from haidang.areas.dispatches.operations import DemandFacts, RuleFacts
 from haidang.areas.dispatches.queries.addressees import list_addressees
-from haidang.areas.dispatches.queries.doubts import Doubt
+from haidang.areas.dispatches.queries.doubts import SPOKEN_FOR, Doubt
 from haidang.areas.dispatches.queries.raw import HEAD_CELLS, LineKind, RawLine
 from haidang.areas.plans.queries.citations import Citation, read_citations
 from haidang.areas.plans.queries.imports import SourceBlock
@@ -49,7 +50,7 @@ PARTS = (
     (LineKind.CLOSING, gettext_lazy("After the demands")),
     (LineKind.RECIPIENT, gettext_lazy("Recipients")),
 )
-MOST_NAMED = 8
+MOST_NAMED, LONGEST_HEADING = 8, 110
 _LONG = frozenset({"text", "subject", "authority"})
 
 
@@ -61,6 +62,11 @@ class Remark:
     place: str
     tone: str = "due"
     unit: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where it can be mended, unfolded."""
+        return f"?line={self.place}#{self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +86,23 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its cells; `title` heads a demand."""
+    """A line with its cells; `heading` is what stands on the folded line, `due` and `means` beside it."""
 
     place: str
     first: int
     kind: str
     cells: Sequence[Cell]
-    title: str = ""
+    heading: str = ""
     section: str = ""
+    due: date | None = None
+    means: str = ""
     cited: Sequence[Citation] = field(default_factory=tuple)
+    rule_url: str = ""
+    chosen_rule: str = ""  # the cell of a rule that a person chose
+
+    @property
+    def unsure(self) -> int:
+        return sum(len(cell.remarks) for cell in self.cells)
 
 
 def reading_context(brought: DispatchImport, draft: Draft, *, day: date) -> dict[str, Any]:
@@ -102,7 +116,7 @@ def reading_context(brought: DispatchImport, draft: Draft, *, day: date) -> dict
         "demands": [line for line in lines if line.kind in {LineKind.DEMAND, LineKind.SECTION}],
         "unread": [line for line in lines if line.kind == LineKind.UNREAD],
         "left_out": [line for line in lines if line.kind == LineKind.LEFT_OUT],
-        "open_doubts": [_remark(doubt) for doubt in draft.understood.doubts],
+        "open_doubts": [_remark(doubt) for doubt in draft.understood.doubts if doubt.code not in SPOKEN_FOR],
         "units": page.units,
         "demanded": len(draft.understood.demands),
         "blocks": [
@@ -150,8 +164,21 @@ class _Page:
         names = [(kind.value, str(name)) for kind, name in LINE_NAMES.items()]
         is_what = self._cell(f"{place}.kind", _("This line is"), str(LINE_NAMES[LineKind(line.kind)]), choices=names)
         cited = read_citations(line.text) if line.kind == LineKind.BASIS else ()
-        title, section = (demand.title, demand.section) if demand else ("", "")
-        return Line(place, line.first, line.kind, [*cells, is_what], title, section, cited)
+        is_addressee = line.kind == LineKind.ADDRESSEE
+        units = len(self.meant.get(line.place, ()))
+        return Line(
+            place,
+            line.first,
+            line.kind,
+            [*cells, is_what],
+            heading=Truncator(demand.title if demand else line.text).chars(LONGEST_HEADING),
+            section=demand.section if demand else "",
+            due=demand.due_on if demand else None,
+            means=_("%(count)s units today") % {"count": units} if is_addressee else "",
+            cited=cited,
+            rule_url=reverse("dispatches:import_rule", args=[self.brought.pk, line.place]) if is_addressee else "",
+            chosen_rule=f"{place}.rule" if f"{place}.rule" in self.said else "",
+        )
 
     def _demand_cells(self, place: str, demand: DemandFacts) -> list[Cell]:
         kinds = [(kind.value, str(kind.label)) for kind in DemandKind]

@@ -104,7 +104,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Deadline | 
     (re.compile(rf"{_LEAD}(?:ngay\s*)?{_DAY}{_YEAR}(?!\d)"), _whole),
     (
         re.compile(
-            rf"\b(?:truoc|cham nhat|han cuoi|han|(?:het|den|xong)(?=\s+ngay))\s+(?:la\s+)?(?:ngay\s*)?{_DAY}(?![\d/.-])"
+            rf"\b(?:truoc|cham nhat|han cuoi|han|(?:het|den|xong)(?=\s+ngay))\s+(?:la\s+)?(?:ngay\s*)?{_DAY}(?!\d|\s*[/.-]\s*\d)"
         ),
         _without_year,
     ),

@@ -216,7 +216,7 @@ def test_titles_are_short() -> None:
     [
         ("gửi về phòng trước ngày 15/12/2026", date(2026, 12, 15), False),
         ("hoàn thành chậm nhất là ngày 5 tháng 1 năm 2027", date(2027, 1, 5), False),
-        ("gửi danh sách trước ngày 15/12", date(2026, 12, 15), True),
+        ("gửi danh sách trước ngày 15/12.", date(2026, 12, 15), True),
         ("báo cáo trước ngày 15/01 để tổng hợp", date(2027, 1, 15), True),
         ("hoàn thành trong tháng 12/2026", date(2026, 12, 31), True),
         ("hoàn thành trước tháng 12 năm 2026", date(2026, 11, 30), True),

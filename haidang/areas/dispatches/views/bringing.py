@@ -142,5 +142,5 @@ def _crumbs(*rest: str) -> list[dict[str, str]]:
 
 def _back(brought: DispatchImport, place: str = "") -> HttpResponseRedirect:
     anchor = f"#{place}" if place.replace("-", "").isalnum() else ""
-    query = f"?line={place}" if anchor and place.startswith("line-") else ""
+    query = f"?line={place}" if anchor else ""
     return HttpResponseRedirect(reverse("dispatches:import", args=[brought.pk]) + query + anchor)

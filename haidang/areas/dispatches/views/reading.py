@@ -111,7 +111,9 @@ def reading_context(brought: DispatchImport, draft: Draft, *, day: date) -> dict
     lines = [page.line(line) for line in draft.raw.lines if line.kind in LINE_NAMES]
     return {
         "import": brought,
-        "head": [page.head_cell(name) for name in HEAD_CELLS],
+        "head": (head := [page.head_cell(name) for name in HEAD_CELLS]),
+        "head_unsure": sum(len(cell.remarks) for cell in head),
+        "subject": draft.understood.facts.subject,
         "parts": [(title, [line for line in lines if line.kind == kind]) for kind, title in PARTS],
         "demands": [line for line in lines if line.kind in {LineKind.DEMAND, LineKind.SECTION}],
         "unread": [line for line in lines if line.kind == LineKind.UNREAD],

@@ -183,7 +183,7 @@ def _import_of(request: PageRequest, pk: int) -> PlanImport:
 
 def _back(request: PageRequest, plan_import: PlanImport, place: str = "") -> HttpResponseRedirect:
     """To the same rows as before, the one that was worked on open."""
-    words = {"show": request.GET.get("show", ""), "row": place if place.startswith("task-") else ""}
+    words = {"show": request.GET.get("show", ""), "row": place if place.startswith("task-") or place == "head" else ""}
     query = urlencode({name: word for name, word in words.items() if word})
     anchor = f"#{place}" if place.replace("-", "").isalnum() else ""
     return HttpResponseRedirect(

@@ -31,6 +31,7 @@ class Places(models.TextChoices):
     """Which places a run decides on."""
 
     FREE = "free", _("Places still free at the department")
+    LOCAL = "local", _("Places the localities hold and accepted, each for its own schools")
     HELD = "held", _("Places the schools hold already, each its own")
     WHOLE = "whole", _("All places of the target, as if nothing were decided (comparison only)")
 

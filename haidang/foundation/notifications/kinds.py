@@ -171,6 +171,11 @@ KINDS: dict[str, Kind] = {
         _("An allocation proposes people of your school: %(target)s"),
         _("They stand on your open list. Look at it and submit it by %(due)s."),
     ),
+    "allocations.handed_out": Kind(
+        Group.LISTS,
+        _("Places of your locality went to its schools: %(target)s"),
+        _("An allocation says who goes. Their schools submit the lists by %(due)s; you then approve them."),
+    ),
     "allocations.answered": Kind(
         Group.LISTS,
         _("The places are allocated: %(target)s"),

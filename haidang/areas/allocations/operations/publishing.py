@@ -12,8 +12,14 @@ from haidang.areas.allocations.models import Places, Run, RunState
 from haidang.areas.allocations.operations.notices import tell_published
 from haidang.areas.allocations.operations.runs import NotComputed
 from haidang.areas.allocations.queries.inputs import digest_of, gather
+from haidang.areas.allocations.queries.runs import overtaken_by, with_lists
 from haidang.areas.allocations.queries.staleness import tell_changes
-from haidang.areas.nominations.operations.proposals import grant_to_schools, lock_targets, propose_people
+from haidang.areas.nominations.operations.proposals import (
+    grant_from_localities,
+    grant_to_schools,
+    lock_targets,
+    propose_people,
+)
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -47,6 +53,14 @@ class NobodyGoes(Refused):
         super().__init__(gettext_lazy("Nobody gets a place in this run. There is nothing to publish."))
 
 
+class Overtaken(Refused):
+    def __init__(self, later: int) -> None:
+        super().__init__(
+            _("Run %(run)s over the same target was published since this one was started. Start a new run.")
+            % {"run": later}
+        )
+
+
 class InputsChanged(Refused):
     def __init__(self, changes: list[str]) -> None:
         said = " ".join(changes) or _("Something the run was computed from is different.")
@@ -69,11 +83,17 @@ class Published:
 
 @transaction.atomic
 def publish_run(run: Run, *, due_on: date, by: User, now: datetime, today: date) -> Published:
-    """Locks the run, then lists and accounts of its targets; refused when the inputs are not what was decided on."""
+    """Refused when another run was published since, or the inputs are not what was decided on.
+
+    Locks the run, so that it is published once even where nothing moves; then lists and accounts of its targets, so
+    that places, lists and other runs stay as they are read here.
+    """
     run = _lock(run)
     _require_publishable(run)
     targets = list(run.targets.order_by("pk"))
     lock_targets(targets)
+    if later := overtaken_by(run):
+        raise Overtaken(later)
     written = gather(run).written
     if digest_of(written) != run.digest:
         raise InputsChanged(tell_changes(run, written))
@@ -118,13 +138,15 @@ def _grant(run: Run, target: Target, reason: str, *, due_on: date, by: User, now
     places = Counter(chosen)
     if not places:
         return 0
-    return grant_to_schools(target, places=places, due_on=due_on, by=by, now=now, today=today, reason=reason)
+    grant = grant_from_localities if run.places == Places.LOCAL else grant_to_schools
+    return grant(target, places=places, due_on=due_on, by=by, now=now, today=today, reason=reason)
 
 
 def _propose(run: Run, target: Target, reason: str, *, by: User, now: datetime) -> tuple[int, int, int]:
-    of_target = run.choices.filter(target=target)
-    needs = list(of_target.filter(is_chosen=True, on_list=False).values_list("need", flat=True))
-    dropped = list(of_target.filter(is_chosen=False, on_list=True).values_list("person", flat=True))
+    """Against the lists as they stand now: principals may have changed their drafts since the run was computed."""
+    of_target = with_lists(run).filter(target=target)
+    needs = list(of_target.filter(is_chosen=True, is_listed=False).values_list("need", flat=True))
+    dropped = list(of_target.filter(is_chosen=False, is_listed=True).values_list("person", flat=True))
     if not needs and not dropped:
         return 0, 0, 0
     done = propose_people(target, needs=needs, dropped=dropped, by=by, now=now, reason=reason)

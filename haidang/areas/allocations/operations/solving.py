@@ -31,7 +31,10 @@ class NobodyWaits(Refused):
 class NoPlaces(Refused):
     def __init__(self) -> None:
         super().__init__(
-            _("There are no places to decide on. Open or raise the quota of a target, or choose other places.")
+            _(
+                "There are no places to decide on. Open or raise the quota of a target, wait until the localities"
+                " accept theirs, or choose other places."
+            )
         )
 
 

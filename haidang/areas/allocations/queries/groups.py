@@ -29,11 +29,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The classes with room, their periods, and the units of their venues."""
+    """The classes with room as the engine reads them, by code as people know them, and their periods."""
 
     groups: tuple[Group, ...]
     periods: tuple[Period, ...]
-    hosts: Mapping[str, Unit]
+    classes: Mapping[str, TrainingClass]
+
+    @property
+    def hosts(self) -> dict[str, Unit]:
+        return {one.venue.host.code: one.venue.host for one in self.classes.values()}
 
 
 def list_offer(targets: Sequence[Target]) -> Offer:
@@ -48,7 +52,7 @@ def list_offer(targets: Sequence[Target]) -> Offer:
         )
         for one in found
     )  # fmt: skip
-    return Offer(groups, periods, {one.venue.host.code: one.venue.host for one in found})
+    return Offer(groups, periods, {one.code: one for one in found})
 
 
 def _periods(spans: Iterable[tuple[date, date]]) -> tuple[Period, ...]:

@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -42,10 +42,12 @@ class Inputs:
     targets: Sequence[Target]
     candidates: Candidates
     supply: Supply
+    offer: Offer
     staff: Staff
     away: Mapping[int, int]  # school → people on lists whose course has not ended
     school_codes: Mapping[int, str]
     ward_of: Mapping[int, str]  # school → code of its locality; the department's own schools stand under its code
+    department: str  # its code
     locks: Sequence[KeptLock]
 
     @property
@@ -86,17 +88,18 @@ def gather(run: Run) -> Inputs:
     locks = list(run.locks.order_by("person_id", "target_id"))
     shown = Inputs(
         problem=Problem(people=(), claims=(), wards={}, seats={}),
-        targets=targets, candidates=candidates, supply=supply, staff=staff, away=count_away(run, targets),
-        school_codes={school: codes[school] for school in schools}, ward_of=ward_of, locks=locks,
+        targets=targets, candidates=candidates, supply=supply, offer=offer, staff=staff,
+        away=count_away(run, targets), school_codes={school: codes[school] for school in schools}, ward_of=ward_of,
+        department=department.code, locks=locks,
     )  # fmt: skip
-    return _with_problem(shown, run, offer, {pk: codes[pk] for pk in set(localities.values())})
+    return replace(shown, problem=_problem(shown, run, {pk: codes[pk] for pk in set(localities.values())}))
 
 
-def _with_problem(inputs: Inputs, run: Run, offer: Offer, wards: Mapping[int, str]) -> Inputs:
-    codes, candidates = inputs.school_codes, inputs.candidates
+def _problem(inputs: Inputs, run: Run, wards: Mapping[int, str]) -> Problem:
+    codes, candidates, offer = inputs.school_codes, inputs.candidates, inputs.offer
     school_of = {one.person: one.school for one in candidates.claims}
     absences = list_absences(offer.periods, list(school_of)) if offer.periods else {}
-    problem = Problem(
+    return Problem(
         people=tuple(
             Person(str(pk), codes[school], inputs.staff.subject.get(pk, ""), frozenset(absences.get(pk, ())))
             for pk, school in sorted(school_of.items())
@@ -115,19 +118,18 @@ def _with_problem(inputs: Inputs, run: Run, offer: Offer, wards: Mapping[int, st
         barred=tuple(_barred(inputs)),
         travel=travel_costs(offer, inputs.ward_of, hosts_by_ward(offer, wards, run.day)),
     )
-    return Inputs(
-        problem=problem, targets=inputs.targets, candidates=candidates, supply=inputs.supply, staff=inputs.staff,
-        away=inputs.away, school_codes=codes, ward_of=inputs.ward_of, locks=inputs.locks,
-    )  # fmt: skip
 
 
 def _quotas(inputs: Inputs) -> Iterator[Quota]:
-    """Only where each school has places of its own; a school without an account has none."""
-    if not inputs.supply.of_school:
-        return
+    """Only where each school or locality has places of its own; a unit without an account has none."""
+    supply = inputs.supply
     for target in inputs.targets:
-        for school, code in inputs.school_codes.items():
-            yield Quota(str(target.pk), code, inputs.supply.of_school.get((target.pk, school), 0))
+        if supply.of_school:
+            for school, code in inputs.school_codes.items():
+                yield Quota(str(target.pk), code, supply.of_school.get((target.pk, school), 0))
+        if supply.of_locality:
+            for code in sorted(set(inputs.ward_of.values())):
+                yield Quota(str(target.pk), code, supply.of_locality.get((target.pk, code), 0))
 
 
 def _caps(inputs: Inputs, run: Run) -> Iterator[Cap]:

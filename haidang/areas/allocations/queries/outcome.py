@@ -27,7 +27,7 @@ class Told:
 
 
 def tell_claims(run: Run, inputs: Inputs, answer: Answer, by_hand: Answer) -> Iterator[Told]:
-    """Every claim once, in the legal order of its target."""
+    """Every claim once, in the legal order of its target. Reads nothing: it is written while the connection copies."""
     seats = {(seat.person, seat.target): seat for seat in answer.seats}
     in_order = {(seat.person, seat.target) for seat in by_hand.seats}
     left_out = {(one.person, one.target): one for one in answer.left_out}
@@ -36,7 +36,8 @@ def tell_claims(run: Run, inputs: Inputs, answer: Answer, by_hand: Answer) -> It
         key = (str(claim.person), str(claim.target))
         seat = seats.get(key)
         if seat is not None:
-            yield Told(claim, True, key in in_order, seat.group, Reason.NONE, facts.of_place(claim))
+            values = facts.of_place(claim) | facts.of_class(claim, seat.group)
+            yield Told(claim, True, key in in_order, seat.group, Reason.NONE, values)
         else:
             reason, values = facts.why(claim, left_out[key])
             yield Told(claim, False, key in in_order, "", reason, values)
@@ -74,6 +75,20 @@ class _Facts:
             "of": self.of_target[claim.target],
         }
 
+    def of_class(self, claim: Candidate, group: str) -> dict[str, object]:
+        if not group:
+            return {}
+        found = self.inputs.offer.classes[group]
+        ward, host = self.inputs.ward_of[claim.school], found.venue.host.code
+        return {
+            "class": {
+                "venue": str(found.venue),
+                "first": found.starts_on.isoformat(),
+                "last": found.ends_on.isoformat(),
+                "travel": self.inputs.problem.travel.get((ward, host), 0.0),
+            }
+        }
+
     def why(self, claim: Candidate, left: LeftOut) -> tuple[str, dict[str, object]]:
         reason = self._code(claim, left.reasons[0])
         last = self.last.get(claim.target)
@@ -106,6 +121,12 @@ class _Facts:
                 }  # fmt: skip
             case Reason.SCHOOL_QUOTA:
                 return {"most": self.inputs.supply.of_school.get((claim.target, claim.school), 0)}
+            case Reason.WARD_QUOTA:
+                ward = self.inputs.ward_of[claim.school]
+                return {
+                    "most": self.inputs.supply.of_locality.get((claim.target, ward), 0),
+                    "of_department": ward == self.inputs.department,
+                }
             case Reason.CAPACITY:
                 return {"most": self.room[target]}
             case Reason.SEATS:
@@ -140,7 +161,7 @@ def _figures(problem: Problem, places: list[Place]) -> dict[str, object]:
     wards = shares((problem.wards[one] for one in wanted), (problem.wards[school[one]] for one in going))
     schools = shares(wanted, (school[one] for one in going))
     values = measure(problem, places)
-    if not all(place.group for place in places) or not places:
+    if not any(place.group for place in places):
         values.pop(Goal.TRAVEL, None)  # the lists name no classes
     return {
         "goals": {goal.value: value for goal, value in values.items()},

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -22,10 +22,11 @@ from haidang.foundation.organisation.models.units import LOCALITY_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """Places of each target, and by (target, school) where each school has its own."""
+    """Places of each target; by (target, school) and by (target, code of the locality) where each has its own."""
 
     seats: Mapping[int, int]
-    of_school: Mapping[tuple[int, int], int]
+    of_school: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    of_locality: Mapping[tuple[int, str], int] = field(default_factory=dict)
 
 
 def count_places(run: Run, targets: Sequence[Target], candidates: Candidates) -> Supply:
@@ -34,19 +35,26 @@ def count_places(run: Run, targets: Sequence[Target], candidates: Candidates) ->
     department = {a.target_id: a for a in accounts if a.unit.kind == UnitKind.DEPARTMENT}
     if run.places == Places.WHOLE:
         planned = current_planned(targets, run.day)
-        return Supply({t.pk: department[t.pk].received if t.pk in department else planned[t.pk] for t in targets}, {})
+        return Supply({t.pk: department[t.pk].received if t.pk in department else planned[t.pk] for t in targets})
     if run.places == Places.FREE:
-        return Supply({t.pk: department[t.pk].free if t.pk in department else 0 for t in targets}, {})
+        return Supply({t.pk: department[t.pk].free if t.pk in department else 0 for t in targets})
+    if run.places == Places.LOCAL:
+        of_locality = {(a.target_id, a.unit.code): a.ready for a in accounts if a.unit.is_locality}
+        return Supply(_by_target(targets, of_locality), of_locality=of_locality)
     drafted = Counter((one.target, one.school) for one in candidates.claims if one.is_on_list)
     of_school = {
         (a.target_id, a.unit_id): a.free + drafted[a.target_id, a.unit_id]
         for a in accounts
         if a.unit.kind in SCHOOL_KINDS
     }
-    seats = Counter({target.pk: 0 for target in targets})
-    for (target_id, _school), places in of_school.items():
-        seats[target_id] += places
-    return Supply(seats, of_school)
+    return Supply(_by_target(targets, of_school), of_school=of_school)
+
+
+def _by_target(targets: Sequence[Target], of_unit: Mapping[tuple[int, Any], int]) -> dict[int, int]:
+    seats = {target.pk: 0 for target in targets}
+    for (target, _unit), places in of_unit.items():
+        seats[target] += places
+    return seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +111,8 @@ def least_shares(
     run: Run, candidates: Candidates, seats: Mapping[int, int], ward_of: Mapping[int, str]
 ) -> Iterable[tuple[str, int, int]]:
     """(ward, target, least): the stated part of an even share, less the people on lists already."""
-    if run.places == Places.HELD or not run.ward_share:
-        return
+    if run.places in (Places.LOCAL, Places.HELD) or not run.ward_share:
+        return  # every unit has its own places: nothing is shared among localities
     claims = Counter((ward_of[one.school], one.target) for one in candidates.claims)
     whole = Counter(one.target for one in candidates.claims)
     listed: Counter[tuple[str, int]] = Counter()
@@ -123,6 +131,7 @@ class Holding:
     target: Target
     at_department: int
     at_localities: int
+    ready_at_localities: int  # of them accepted
     at_schools: int
     taken: int
 
@@ -136,11 +145,15 @@ def holdings_of(targets: Sequence[Target]) -> list[Holding]:
         for row in rows.annotate(
             at_department=Coalesce(Sum(free, filter=Q(unit__kind=UnitKind.DEPARTMENT)), 0),
             at_localities=Coalesce(Sum(free, filter=Q(unit__kind__in=LOCALITY_KINDS)), 0),
+            ready_at_localities=Coalesce(
+                Sum(F("accepted") - F("passed_on") - F("used"), filter=Q(unit__kind__in=LOCALITY_KINDS)), 0
+            ),
             at_schools=Coalesce(Sum(free, filter=Q(unit__kind__in=SCHOOL_KINDS)), 0),
             taken=Sum("used"),
         )
     }
-    nothing: dict[str, Any] = {"at_department": 0, "at_localities": 0, "at_schools": 0, "taken": 0}
+    names = ("at_department", "at_localities", "ready_at_localities", "at_schools", "taken")
+    nothing: dict[str, Any] = dict.fromkeys(names, 0)
     return [
-        Holding(target=target, **{name: sums.get(target.pk, nothing)[name] for name in nothing}) for target in targets
+        Holding(target=target, **{name: sums.get(target.pk, nothing)[name] for name in names}) for target in targets
     ]

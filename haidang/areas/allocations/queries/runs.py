@@ -6,26 +6,38 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from haidang.areas.allocations.models import Choice, Lock, Places, Run, RunState
+from haidang.areas.nominations.models import Nomination, NominationState
 from haidang.areas.plans.models import Plan, PlanKind, PlanState
 
 
 def runs_with_targets() -> QuerySet[Run]:
     """Runs with plan, targets and who started them; `overtaken_by`: the run published since over a target of it."""
     runs = Run.objects.select_related("plan__issuer", "created_by", "published_by").prefetch_related("targets")
-    return runs.annotate(overtaken_by=Subquery(_published_since().values("pk")[:1]))
+    return runs.annotate(overtaken_by=_published_since())
 
 
-def _published_since() -> QuerySet[Run]:
+def _published_since() -> Subquery:
     of_run = Run.targets.through.objects.filter(run=OuterRef(OuterRef("pk"))).values("target")
     later = Run.objects.filter(published_at__gte=OuterRef("created_at"), targets__in=of_run)
-    return later.exclude(pk=OuterRef("pk")).order_by("published_at")
+    return Subquery(later.exclude(pk=OuterRef("pk")).order_by("published_at").values("pk")[:1])
 
 
 def runs_to_publish() -> QuerySet[Run]:
     """Computed, without conflict, over places that can be given, not overtaken and not solved again since."""
     done = runs_with_targets().filter(state=RunState.DONE, conflicts=[], published_at__isnull=True)
     solved_again = Run.objects.filter(former=OuterRef("pk"), state=RunState.DONE, conflicts=[])
-    return done.exclude(places=Places.WHOLE).filter(~Exists(solved_again), ~Exists(_published_since()))
+    return done.exclude(places=Places.WHOLE).filter(~Exists(solved_again), overtaken_by=None)
+
+
+def overtaken_by(run: Run) -> int | None:
+    """The run that was published over a target of this one since this one was started."""
+    return Run.objects.filter(pk=run.pk).values_list(_published_since(), flat=True).get()
+
+
+def with_lists(run: Run) -> QuerySet[Choice]:
+    """The run's choices; `is_listed`: whether the person stands on the school's list now."""
+    live = Nomination.objects.filter(target=OuterRef("target"), person=OuterRef("person"))
+    return run.choices.annotate(is_listed=Exists(live.exclude(state=NominationState.REMOVED)))
 
 
 def is_publishable(run: Run) -> bool:

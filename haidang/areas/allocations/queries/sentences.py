@@ -1,6 +1,7 @@
 """The binding limit of a claim, a conflict of locks and a figure of fairness, in words with their values."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ def why(choice: Choice, subjects: Mapping[str, str]) -> str:
     """Why this person goes or stays, for this person to read."""
     values: dict[str, Any] = choice.values
     if choice.is_chosen:
-        return _place(values)
+        return _place(values) + _class(choice.group, values.get("class"))
     if choice.reason in FULL:
         return _full(choice.reason, values, subjects) + _before(values)
     match choice.reason:
@@ -57,7 +58,7 @@ def _full(reason: str, values: Mapping[str, Any], subjects: Mapping[str, str]) -
         case Reason.SCHOOL_QUOTA:
             return _("The school holds %(most)s places of this target, and all are taken.") % given
         case Reason.WARD_QUOTA:
-            return _("The locality's places of this target are all taken.")
+            return _ward_quota(values)
         case Reason.CAPACITY:
             return _("The classes have %(most)s free places, and all are taken.") % given
         case _:
@@ -71,6 +72,26 @@ def _place(values: Mapping[str, object]) -> str:
     return _("Place %(place)s of %(of)s in the legal order: %(months)s months left to work.") % given
 
 
+WAYS = (
+    gettext_lazy("in the school's own locality"),
+    gettext_lazy("in the same former district"),
+    gettext_lazy("in another former district"),
+)
+
+
+def _class(code: str, found: Mapping[str, Any] | None) -> str:
+    """The class someone goes to, and how far it is: the steps of `groups.travel_costs`."""
+    if found is None:
+        return ""
+    return " " + _("Class %(code)s: %(venue)s, %(way)s, %(first)s to %(last)s.") % {
+        "code": code,
+        "venue": found["venue"],
+        "way": WAYS[round(found["travel"])],
+        "first": f"{date.fromisoformat(found['first']):%d/%m/%Y}",
+        "last": f"{date.fromisoformat(found['last']):%d/%m/%Y}",
+    }
+
+
 def _school_cap(values: Mapping[str, object]) -> str:
     if values["away"]:
         return _(
@@ -78,6 +99,14 @@ def _school_cap(values: Mapping[str, object]) -> str:
             " (%(share)s %%, %(away)s are on lists already)."
         ) % dict(values)
     return _("At most %(most)s of the school's %(staff)s people may be away at once (%(share)s %%).") % dict(values)
+
+
+def _ward_quota(values: Mapping[str, object]) -> str:
+    if values.get("of_department"):
+        return _("Places of localities were given out; the school stands directly under the department.")
+    if not values.get("most"):
+        return _("The locality has no accepted place of this target left.")
+    return _("The locality has %(most)s accepted places of this target left, and all are taken.") % dict(values)
 
 
 def _before(values: Mapping[str, object]) -> str:

@@ -1,5 +1,6 @@
 """Publishing: exactly the run's choices, once, on the inputs it was computed from."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
@@ -16,13 +17,14 @@ from haidang.areas.allocations.operations.publishing import (
     ComparisonOnly,
     InputsChanged,
     NobodyGoes,
+    Overtaken,
     Published,
     PublishedAlready,
     publish_run,
 )
 from haidang.areas.allocations.operations.runs import NotComputed, lock_choice
 from haidang.areas.allocations.operations.solving import solve_run
-from haidang.areas.allocations.queries.runs import runs_with_targets
+from haidang.areas.allocations.queries.runs import overtaken_by, runs_with_targets
 from haidang.areas.allocations.queries.todos import list_todos
 from haidang.areas.allocations.tests.conftest import Needs, Solve, going
 from haidang.areas.needs.models import Need
@@ -140,6 +142,30 @@ def test_places_the_schools_hold_are_decided_anew_and_drafts_follow(
     assert find_breaches() == []
 
 
+def test_a_draft_that_changed_meanwhile_still_ends_as_it_was_chosen(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target, units: Units
+) -> None:
+    """Two places, An and Bình chosen; the principal put Chi on the draft after the run was computed."""
+    grant_to_schools(target, places={units.school_a.pk: 2}, due_on=DUE, by=son, now=NOW, today=TODAY, reason="Chia")
+    run = solve(Places.HELD)
+    drawn = start_list(target, school=units.school_a, by=son, now=NOW)
+    add_person(drawn, need=five[0], by=son, now=NOW, today=TODAY)
+    add_person(drawn, need=five[2], by=son, now=NOW, today=TODAY)
+    done = publish(run, son)
+    assert (done.added, done.removed) == (1, 1)
+    assert listed(target) == sorted(going(run)) == ["An", "Bình"]
+    assert find_breaches() == []
+
+
+def test_another_run_over_the_target_published_meanwhile_overtakes(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target, units: Units
+) -> None:
+    first, second = held_as_drawn(solve, son, target, units, five), solve(Places.HELD)
+    publish_run(second, due_on=DUE, by=son, now=NOW + timedelta(minutes=1), today=TODAY)
+    with pytest.raises(Overtaken, match=str(second.pk)):
+        publish(first, son)
+
+
 def test_closed_lists_take_nobody(
     account: QuotaAccount, five: list[Need], son: User, target: Target, units: Units, hiep: User, authorities: None
 ) -> None:
@@ -181,29 +207,27 @@ def test_publishing_never_breaks_the_ledger(
 class TestTwoPublishers:
     """Real threads on real connections."""
 
-    def at_once(self, run: Run, by: User) -> list[object]:
-        together = Barrier(2)
-
-        def act(_number: int) -> object:
-            try:
-                together.wait(10)
-                return publish(run, by)
-            except Refused as refusal:
-                return refusal
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            return list(pool.map(act, range(2)))
-
     def test_the_second_finds_it_published(self, solve: Solve, son: User) -> None:
-        results = self.at_once(solve(), son)
+        run = solve()
+        results = at_once([run, run], son)
         assert sorted(type(result).__name__ for result in results) == ["Published", "PublishedAlready"]
         assert Nomination.objects.count() == 3
         assert find_breaches() == []
 
-    def test_without_the_lock_on_the_run_the_second_goes_past_that_check(self, solve: Solve, son: User) -> None:
-        """Shows that the test above can fail; the locks on the ledger and the digest still stop the damage."""
+    def test_lists_that_stand_as_chosen_are_published_once_too(
+        self, solve: Solve, son: User, target: Target, units: Units, five: list[Need]
+    ) -> None:
+        """Only the lock on the run sees to it: no place and no list changes, so the inputs are as they were."""
+        run = held_as_drawn(solve, son, target, units, five)
+        results = at_once([run, run], son)
+        assert sorted(type(result).__name__ for result in results) == ["Published", "PublishedAlready"]
+        assert Entry.objects.filter(action="allocations.publish_run").count() == 1
+
+    def test_without_the_lock_on_the_run_they_are_published_twice(
+        self, solve: Solve, son: User, target: Target, units: Units, five: list[Need]
+    ) -> None:
+        """Shows that the test above can fail."""
+        run = held_as_drawn(solve, son, target, units, five)
         both_read = Barrier(2)
 
         def read_without_lock(run: Run) -> Run:
@@ -212,9 +236,60 @@ class TestTwoPublishers:
             return found
 
         with patch.object(publishing, "_lock", read_without_lock):
-            results = self.at_once(solve(), son)
-        assert sorted(type(result).__name__ for result in results) != ["Published", "PublishedAlready"]
-        assert find_breaches() == []
+            results = at_once([run, run], son)
+        assert [type(result).__name__ for result in results] == ["Published", "Published"]
+        assert Entry.objects.filter(action="allocations.publish_run").count() == 2
+
+    def test_of_two_runs_over_one_target_one_is_published(
+        self, solve: Solve, son: User, target: Target, units: Units, five: list[Need]
+    ) -> None:
+        """The locks on lists and accounts let the second see that the first one overtook it."""
+        run = held_as_drawn(solve, son, target, units, five)
+        results = at_once([run, solve(Places.HELD)], son)
+        assert sorted(type(result).__name__ for result in results) == ["Overtaken", "Published"]
+
+    def test_without_the_locks_on_the_places_both_are(
+        self, solve: Solve, son: User, target: Target, units: Units, five: list[Need]
+    ) -> None:
+        """Shows that the test above can fail."""
+        run = held_as_drawn(solve, son, target, units, five)
+        both_looked = Barrier(2)
+
+        def look(run: Run) -> int | None:
+            found = overtaken_by(run)
+            both_looked.wait(10)
+            return found
+
+        with (
+            patch.object(publishing, "lock_targets", lambda _targets: None),
+            patch.object(publishing, "overtaken_by", look),
+        ):
+            results = at_once([run, solve(Places.HELD)], son)
+        assert [type(result).__name__ for result in results] == ["Published", "Published"]
+
+
+def held_as_drawn(solve: Solve, son: User, target: Target, units: Units, five: list[Need]) -> Run:
+    """School A holds one place and has drawn up An, whom the run chooses: publishing moves nobody."""
+    grant_to_schools(target, places={units.school_a.pk: 1}, due_on=DUE, by=son, now=NOW, today=TODAY, reason="Chia")
+    add_person(start_list(target, school=units.school_a, by=son, now=NOW), need=five[0], by=son, now=NOW, today=TODAY)
+    return solve(Places.HELD)
+
+
+def at_once(runs: Sequence[Run], by: User) -> list[object]:
+    """Each run is published by a thread of its own, at the same moment."""
+    together = Barrier(len(runs))
+
+    def act(run: Run) -> object:
+        try:
+            together.wait(10)
+            return publish(run, by)
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(runs)) as pool:
+        return list(pool.map(act, runs))
 
 
 def test_publishing_tells_the_principals_and_everyone_who_waited(

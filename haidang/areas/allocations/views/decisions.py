@@ -17,7 +17,7 @@ from haidang.areas.allocations.models import Choice, Lock, Places, Run, RunState
 from haidang.areas.allocations.operations.publishing import publish_run
 from haidang.areas.allocations.operations.runs import lock_choice, unlock_choice
 from haidang.areas.allocations.permissions import LOCK_PERSON, PUBLISH_RUN, VIEW_RUNS
-from haidang.areas.allocations.queries.runs import runs_with_targets
+from haidang.areas.allocations.queries.runs import runs_with_targets, with_lists
 from haidang.areas.allocations.queries.sentences import subject_names, why
 from haidang.areas.allocations.views.parts import crumbs_of
 from haidang.foundation.access.queries import get
@@ -83,8 +83,8 @@ def publish(request: PageRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, sentence % {"count": published.added, "lists": published.lists})
         return redirect("allocations:detail", run.pk)
-    chosen, fresh, leaving = Q(is_chosen=True), Q(is_chosen=True, on_list=False), Q(is_chosen=False, on_list=True)
-    counts = run.choices.aggregate(
+    chosen, fresh, leaving = Q(is_chosen=True), Q(is_chosen=True, is_listed=False), Q(is_chosen=False, is_listed=True)
+    counts = with_lists(run).aggregate(
         people=Count("pk", filter=chosen),
         added=Count("pk", filter=fresh),
         removed=Count("pk", filter=leaving),
@@ -94,7 +94,7 @@ def publish(request: PageRequest, pk: int) -> HttpResponse:
         "run": run,
         "form": form,
         "counts": counts,
-        "grants": run.places != Places.HELD,
+        "places": Places,
         "crumbs": crumbs_of(run, pgettext("allocation", "Publish")),
     }
     return render(request, "allocations/publish.html", context, status=422 if form.errors else 200)

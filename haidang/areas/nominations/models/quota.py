@@ -41,6 +41,11 @@ class QuotaAccount(models.Model):
         return self.received - self.passed_on - self.used
 
     @property
+    def ready(self) -> int:
+        """Places the unit took and has not handed on or used."""
+        return self.accepted - self.passed_on - self.used
+
+    @property
     def unaccepted(self) -> int:
         """Places granted that the unit has not yet said it takes."""
         return self.received - self.accepted

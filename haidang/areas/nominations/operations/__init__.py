@@ -28,7 +28,7 @@ from haidang.areas.nominations.operations.lists import (
     start_list,
     submit_list,
 )
-from haidang.areas.nominations.operations.proposals import grant_to_schools, propose_people
+from haidang.areas.nominations.operations.proposals import grant_from_localities, grant_to_schools, propose_people
 from haidang.areas.nominations.operations.split import split_by_need, split_quota
 from haidang.areas.nominations.operations.swaps import (
     SwapTerms,
@@ -61,6 +61,7 @@ __all__ = [
     "drop_line",
     "fill_by_priority",
     "give_back",
+    "grant_from_localities",
     "grant_quota",
     "grant_to_schools",
     "grant_to_waiting",

@@ -20,7 +20,7 @@ from haidang.areas.nominations.models import (
     QuotaAccount,
     QuotaMove,
 )
-from haidang.areas.nominations.operations.ledger import DueInThePast, ensure_accounts
+from haidang.areas.nominations.operations.ledger import DueInThePast, NotOneLevelBelow, ensure_accounts
 from haidang.areas.nominations.operations.lists import EDITABLE, NominatedElsewhere
 from haidang.areas.nominations.operations.moves import (
     HARD_LIMITS,
@@ -71,8 +71,7 @@ def grant_to_schools(
     target: Target, *, places: Mapping[int, int], due_on: date, by: User, now: datetime, today: date, reason: str
 ) -> int:
     """Grants places (school → how many) from the department, through the locality where a school stands under one."""
-    if due_on < today:
-        raise DueInThePast
+    _require_day(due_on, today)
     places = {school: quantity for school, quantity in places.items() if quantity}
     source = QuotaAccount.objects.filter(target=target, unit=the_department()).first()
     if source is None:
@@ -108,6 +107,47 @@ def grant_to_schools(
     }
     record(by=by, action="nominations.grant_to_schools", obj=source, now=now, reason=reason, changes=changes)
     return sum(places.values())
+
+
+@transaction.atomic
+def grant_from_localities(
+    target: Target, *, places: Mapping[int, int], due_on: date, by: User, now: datetime, today: date, reason: str
+) -> int:
+    """Grants places (school → how many) that the school's own locality holds."""
+    _require_day(due_on, today)
+    places = {school: quantity for school, quantity in places.items() if quantity}
+    localities = localities_of(places, today)
+    if localities.keys() != places.keys():
+        raise NotOneLevelBelow
+    units = Unit.objects.filter(pk__in={*places, *localities.values()})
+    accounts = {account.unit_id: account for account in ensure_accounts(target, units)}
+    handed: Counter[int] = Counter()
+    moves = []
+    for school, quantity in sorted(places.items()):
+        source = accounts[localities[school]]
+        handed[source.unit_id] += quantity
+        moves.append(
+            Move(
+                kind=MoveKind.GRANT, source=source, destination=accounts[school], quantity=quantity, reason=reason
+            )
+        )  # fmt: skip
+    post_moves(moves, target=target, by=by, now=now)
+    QuotaAccount.objects.filter(target=target, unit__in=places).update(due_on=due_on)
+    told = [
+        Told(
+            "nominations.grant_to_schools",
+            accounts[unit],
+            {"places": quantity, "due_on": due_on.isoformat(), "basis": reason},
+        )
+        for unit, quantity in sorted(handed.items())
+    ]
+    record_all(told, by=by, now=now)
+    return handed.total()
+
+
+def _require_day(due_on: date, today: date) -> None:
+    if due_on < today:
+        raise DueInThePast
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
-"""Who goes by proof: one run compared, one published over the places the schools hold."""
+"""Who goes by proof: classes are prepared where the people are, one run compared, one published over held places."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -9,19 +10,25 @@ from haidang.areas.allocations.operations.publishing import publish_run
 from haidang.areas.allocations.operations.runs import Terms, lock_choice, start_run
 from haidang.areas.allocations.operations.solving import solve_run
 from haidang.areas.allocations.queries.limits import limits_on
+from haidang.areas.classes.operations import ClassTerms, add_venue, open_class
+from haidang.areas.nominations.models import QuotaAccount
 from haidang.areas.plans.models import Plan, Target
+from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
 from haidang.front.demo.season.actors import Actors
+from haidang.front.demo.season.courses import SEATS, programme_of, provider
 from haidang.front.demo.season.lists import target_of
 
 KEPT_OUT = "Đang phụ trách đội tuyển học sinh giỏi đến hết học kỳ"
 COMPARED = ("counselling", "khtn", "lsdl")
+HALL = "Hội trường"
 SHARE = 25  # of a school's staff: three courses at once in the comparison
 
 
 def play_allocations(plan: Plan, actors: Actors, *, now: datetime) -> int:
     """Proposes people for history and geography on the schools' lists, then compares all; returns how many."""
-    day = now - timedelta(days=1)
-    first = _solve(plan, [target_of(plan, "lsdl")], Places.HELD, actors, now=day)
+    day, target = now - timedelta(days=1), target_of(plan, "lsdl")
+    prepare_classes(target, actors, now=day)
+    first = _solve(plan, [target], Places.HELD, actors, now=day)
     kept_out = first.choices.filter(is_chosen=True).order_by("ordinal").last()
     if kept_out is None:
         return 0
@@ -32,6 +39,35 @@ def play_allocations(plan: Plan, actors: Actors, *, now: datetime) -> int:
     targets = list(Target.objects.filter(task__plan=plan, requirement_code__in=COMPARED).select_related("task"))
     _solve(plan, targets, Places.WHOLE, actors, now=now)
     return added
+
+
+def prepare_classes(target: Target, actors: Actors, *, now: datetime) -> None:
+    """Classes in the same weeks, each in a former district that holds many places: how far one travels then counts."""
+    hosts = _hosts(target)
+    first = timezone.localdate(now) + timedelta(days=45)
+    first -= timedelta(days=first.weekday())  # a Monday
+    for host in hosts:
+        terms = ClassTerms(
+            programme=programme_of(target),
+            provider=provider(),
+            venue=add_venue(host, name=HALL, seats=50, by=actors.lead_office, now=now),
+            capacity=SEATS,
+            starts_on=first,
+            ends_on=first + timedelta(days=45),
+        )
+        open_class(target, terms=terms, by=actors.lead_office, now=now)
+
+
+def _hosts(target: Target) -> list[Unit]:
+    """One school in each of the districts with the most places, until everyone fits; at least two."""
+    held = QuotaAccount.objects.filter(target=target, unit__kind=UnitKind.SCHOOL, received__gt=0)
+    places = dict(held.values_list("unit", "received"))
+    districts = Parentage.objects.filter(unit__in=places, parent__kind=UnitKind.DISTRICT).select_related("unit")
+    schools: dict[int, list[Unit]] = defaultdict(list)
+    for row in districts.order_by("unit__code"):
+        schools[row.parent_id].append(row.unit)
+    most = sorted(schools.values(), key=lambda units: (-sum(places[unit.pk] for unit in units), units[0].code))
+    return [units[0] for units in most[: max(2, -(-sum(places.values()) // SEATS))]]
 
 
 def _solve(plan: Plan, targets: list[Target], places: Places, actors: Actors, *, now: datetime) -> Run:

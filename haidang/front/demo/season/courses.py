@@ -67,8 +67,8 @@ def open_classes(
             break
         now = moment(course.opened_on)
         terms = ClassTerms(
-            programme=_programme_of(target),
-            provider=_provider(),
+            programme=programme_of(target),
+            provider=provider(),
             venue=rooms[place],
             capacity=SEATS,
             starts_on=course.first,
@@ -128,12 +128,12 @@ def _pattern(course: Course, room: Venue) -> WeeklyPattern:
     )
 
 
-def _programme_of(target: Target) -> Programme:
+def programme_of(target: Target) -> Programme:
     requirements = Requirement.objects.filter(code=target.requirement_code).values("programme")
     return Programme.objects.get(pk__in=requirements)
 
 
-def _provider() -> Unit:
+def provider() -> Unit:
     return Grant.objects.filter(role=Role.PROVIDER).select_related("unit").order_by("pk")[0].unit
 
 

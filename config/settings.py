@@ -63,6 +63,7 @@ AREAS = [
 FRONT = [
     "haidang.front.home",
     "haidang.front.notices",
+    "haidang.front.api",
     "haidang.front.deciding",
     "haidang.front.plan_board",
     "haidang.front.staff_file",
@@ -174,6 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+API_CALLS_A_MINUTE = env.integer("HAIDANG_API_CALLS", default=600, least=1, most=100_000)  # of one token
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not HAIDANG_DEMO
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("HAIDANG_PROXY", default=False) else None
 SECURE_CSP = {

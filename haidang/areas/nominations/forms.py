@@ -12,6 +12,7 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.forms import DateInput
 
+MOST = 1_000_000  # places; a figure beyond it is a slip of the hand
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -19,7 +20,7 @@ class GrantForm(forms.Form):
     """Places for one unit a level below."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
-    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    quantity = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST)
     due_on = forms.DateField(
         label=_("List due on"),
         widget=DateInput,
@@ -33,6 +34,12 @@ class GrantForm(forms.Form):
         assert isinstance(unit, forms.ModelChoiceField)
         unit.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("name")
         self.fields["quantity"].help_text = _("%(free)s places are free here.") % {"free": free}
+
+
+class GrantByCodeForm(GrantForm):
+    """The same from a program, which names units by their codes."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code")
 
 
 class SplitForm(forms.Form):
@@ -60,21 +67,23 @@ class GridForm(forms.Form):
 class AcceptForm(forms.Form):
     """How many of the granted places the unit takes."""
 
-    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    quantity = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST)
 
 
 class SwapForm(forms.Form):
     """Places for a unit of the same giver, and what comes back."""
 
     partner = forms.ModelChoiceField(label=_("Receiving unit"), queryset=Unit.objects.none())
-    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    quantity = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST)
     wanted = forms.ModelChoiceField(
         label=_("In return, places of"),
         queryset=Target.objects.none(),
         required=False,
         empty_label=_("Nothing in return"),
     )
-    wanted_quantity = forms.IntegerField(label=_("How many in return"), min_value=0, required=False, initial=0)
+    wanted_quantity = forms.IntegerField(
+        label=_("How many in return"), min_value=0, max_value=MOST, required=False, initial=0
+    )
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -92,6 +101,12 @@ class SwapForm(forms.Form):
             field.queryset = queryset
 
 
+class SwapByCodeForm(SwapForm):
+    """The same from a program, which names units by their codes."""
+
+    partner = forms.ModelChoiceField(label=_("Receiving unit"), queryset=Unit.objects.none(), to_field_name="code")
+
+
 class AnswerForm(forms.Form):
     """Why a swap is declined."""
 
@@ -101,7 +116,7 @@ class AnswerForm(forms.Form):
 class GiveBackForm(forms.Form):
     """Places that go back to where they came from."""
 
-    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    quantity = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST)
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -109,18 +124,24 @@ class GiveBackForm(forms.Form):
     )
 
 
-class LimitForm(forms.Form):
-    """More or fewer places of a whole target, and the decision that says so."""
+class BasisForm(forms.Form):
+    """Places of a whole target, and the decision they come from."""
 
-    RAISE, CUT = "raise", "cut"
-
-    change = forms.ChoiceField(label=_("Change"), choices=[(RAISE, _("Raise the quota")), (CUT, _("Cut the quota"))])
-    quantity = forms.IntegerField(label=_("Places"), min_value=1)
+    quantity = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST)
     basis = forms.CharField(
         label=_("Decision"),
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Number, day and issuer of the decision; every unit of the chain can read it."),
     )
+
+
+class LimitForm(BasisForm):
+    """More or fewer places of a whole target, and the decision that says so."""
+
+    RAISE, CUT = "raise", "cut"
+
+    change = forms.ChoiceField(label=_("Change"), choices=[(RAISE, _("Raise the quota")), (CUT, _("Cut the quota"))])
+    field_order = ("change", "quantity", "basis")
 
 
 class ReclaimForm(forms.Form):

@@ -1,10 +1,11 @@
-"""Grants: which user holds which role at which unit, and when."""
+"""Grants: which user holds which role at which unit, and when; tokens with which programs act as their owners."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -68,3 +69,50 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.unit}"
+
+
+class AccessToken(models.Model):
+    """Lets a program act as its owner over the API, with the owner's rights of that day; only a hash is kept.
+
+    `minute` and `calls` count the calls of the running minute.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    start = models.CharField(_("begins with"), max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created at"))
+    expires_on = models.DateField(_("last day"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+    minute = models.DateTimeField(null=True)
+    calls = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("access token")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"], condition=Q(revoked_at__isnull=True), name="token_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.owner}"
+
+
+class TokenCall(models.Model):
+    """One act that a program asked for: its key makes a repeated request find the answer and change nothing."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=80)
+    token = models.ForeignKey(AccessToken, on_delete=models.PROTECT, related_name="acts")
+    asked = models.CharField(max_length=64)  # SHA-256 of address and body
+    answer = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("call of a program")
+        constraints = [models.UniqueConstraint(fields=["by", "key"], name="call_once_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.key}"

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, str | Promise] = {
+    "access.issue_token": _("Token for a program issued"),
+    "access.revoke_token": _("Token of a program revoked"),
     "access.end_grant": _("Role ended"),
     "access.grant_role": _("Role given"),
     "allocations.lock_person": _("Someone kept in or out of an allocation"),

@@ -118,7 +118,7 @@ def post_moves(moves: Sequence[Move], *, target: Target, by: User | None, now: d
     ends = {end.pk for move in moves for end in (move.source, move.destination) if end is not None}
     balances = {account.pk: Balance.of(account) for account in lock_accounts(sorted(ends))}
     rows = [_carry_out(move, balances) for move in moves]
-    for balance in balances.values():
+    for balance in sorted(balances.values(), key=lambda one: one.received - one.in_use):  # who lacks most is named
         balance.check()
     rows += [_accepted(balance) for balance in balances.values() if balance.accepted < balance.in_use]
     for row in rows:

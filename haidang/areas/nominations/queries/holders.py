@@ -44,3 +44,9 @@ def units_below(holder: Unit, day: date) -> list[Unit]:
     if holder.kind != UnitKind.DEPARTMENT:
         return []
     return [*on_day.filter(kind__in=LOCALITY_KINDS), *(s for s in schools if s.pk not in localities)]
+
+
+def siblings_of(unit: Unit, day: date) -> list[Unit]:
+    """The units that get their places from the same giver as `unit` on `day`."""
+    giver = above(unit, day)
+    return [] if giver is None else [other for other in units_below(giver, day) if other.pk != unit.pk]

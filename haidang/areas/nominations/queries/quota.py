@@ -192,3 +192,9 @@ def list_holdings(holder: Unit, *, day: date) -> list[Holding]:
             "-task__plan__year", "task__plan_id", "task__position", "position"
         )
     ]
+
+
+def targets_held_by(units: Sequence[Unit], *, beside: Target) -> QuerySet[Target]:
+    """Other targets of the same plan of which one of the units holds places."""
+    held = Target.objects.filter(accounts__unit__in=units, accounts__received__gt=0, task__plan=beside.task.plan_id)
+    return held.exclude(pk=beside.pk).distinct().order_by("pk")

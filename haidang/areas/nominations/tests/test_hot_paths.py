@@ -5,12 +5,16 @@ The last test takes both away and shows what the others would look like: more pl
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from threading import Barrier, local
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.db.models import QuerySet, Sum
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from haidang.areas.nominations.models import MoveKind, Nomination, NominationState, QuotaAccount, QuotaMove
 from haidang.areas.nominations.operations import (
@@ -19,6 +23,7 @@ from haidang.areas.nominations.operations import (
     add_person,
     agree_to_swap,
     approve_list,
+    cut_quota,
     fill_by_priority,
     grant_quota,
     offer_swap,
@@ -39,8 +44,10 @@ from haidang.areas.nominations.queries.claims import Method
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.tests.conftest import DUE, Review, grant_down, make_target
 from haidang.areas.nominations.tests.test_races import at_once, refused, without_constraint
+from haidang.foundation.access.tokens import issue_token
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.queries import pending_step
+from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit
 from tests.cast import NOW, TODAY, Units
 
@@ -83,9 +90,11 @@ def opened(units: Units, by: User, *receivers: Unit) -> QuotaAccount:
 
 
 @pytest.fixture
-def paths(paths_down: dict[str, Any], paths_at_school: dict[str, Any]) -> dict[str, Any]:
+def paths(
+    paths_down: dict[str, Any], paths_at_school: dict[str, Any], path_of_programs: dict[str, Any]
+) -> dict[str, Any]:
     """Each way to use places, on a target of its own that has five; the given number of writers wants one each."""
-    return paths_down | paths_at_school
+    return paths_down | paths_at_school | path_of_programs
 
 
 @pytest.fixture
@@ -111,7 +120,37 @@ def paths_down(review: Review, units: Units, son: User) -> dict[str, Any]:
 
         return [act] * writers, lambda: QuotaAccount.objects.get(pk=account.pk).passed_on
 
-    return {"grant": grant, "split": split}
+    def cut(writers: int) -> Path:
+        account = opened(units, son)
+        act = lambda: cut_quota(account.target, quantity=1, basis="QĐ 1", by=son, now=NOW)  # noqa: E731
+        taken = QuotaMove.objects.filter(source=account, kind=MoveKind.CUT)
+        return [act] * writers, lambda: taken.aggregate(n=Sum("quantity"))["n"]
+
+    return {"grant": grant, "split": split, "cut": cut}
+
+
+@pytest.fixture
+def path_of_programs(units: Units, son: User, hiep: User) -> dict[str, Any]:
+    """Over the API, from the token to the ledger."""
+    today = timezone.localdate()
+    secret = issue_token(name="x", expires_on=today, by=hiep, now=timezone.now(), today=today).secret
+
+    def accept_as_program(writers: int) -> Path:
+        account = grant_down(opened(units, son), units, son, places=SEATS)
+        address = reverse("api:nominations:accept", args=[account.pk])
+
+        def accept(number: int) -> object:
+            headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": f"place-{account.pk}-{number}"}
+            answer = Client().post(address, {"quantity": 1}, "application/json", headers=headers)
+            if answer.status_code == 200:
+                return answer
+            return SoldOut() if answer.json()["code"] == "sold_out" else Refused(answer.json())
+
+        accepted = QuotaMove.objects.filter(destination=account, kind=MoveKind.ACCEPT)
+        acts: list[Act] = [partial(accept, number) for number in range(writers)]
+        return acts, lambda: accepted.aggregate(n=Sum("quantity"))["n"]
+
+    return {"accept over the API": accept_as_program}
 
 
 @pytest.fixture

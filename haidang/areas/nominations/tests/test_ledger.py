@@ -158,3 +158,8 @@ def test_a_changed_plan_is_named(account: QuotaAccount) -> None:
     Plan.objects.filter(tasks__targets=account.target_id).update(state=PlanState.DRAFT)  # issued text is fixed
     Target.objects.filter(pk=account.target_id).update(planned=12)
     assert [breach.invariant for breach in find_breaches()] == ["the opening is what the plan names"]
+
+
+def test_who_gives_back_too_much_is_told_what_is_free_at_home(school_account: QuotaAccount, hiep: User) -> None:
+    with pytest.raises(NotEnoughPlaces, match="Trường THCS Đông Hải còn 2"):
+        give_back(school_account, quantity=100, reason="Thừa", by=hiep, now=NOW)

@@ -89,6 +89,7 @@ def without_constraint() -> Iterator[None]:
         "account_uses_what_it_accepted": "accepted >= passed_on + used",
         "nominations_quotaaccount_received_check": "received >= 0",
         "nominations_quotaaccount_passed_on_check": "passed_on >= 0",
+        "nominations_quotaaccount_accepted_check": "accepted >= 0",
     }
     with connection.cursor() as cursor:
         for name in kept:

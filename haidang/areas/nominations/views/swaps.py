@@ -25,12 +25,11 @@ from haidang.areas.nominations.permissions import (
     VIEW_SWAP,
     WITHDRAW_SWAP,
 )
-from haidang.areas.nominations.queries.holders import above, units_below
+from haidang.areas.nominations.queries.holders import siblings_of
+from haidang.areas.nominations.queries.quota import targets_held_by
 from haidang.areas.nominations.views.parts import Crumb
-from haidang.areas.plans.models import Target
 from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, visible
-from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.pages import PageRequest, page
 
 ACCOUNTS = QuotaAccount.objects.select_related("target__task__plan", "unit")
@@ -50,14 +49,11 @@ def offer(request: PageRequest, pk: int) -> HttpResponse:
     """A unit offers its own places; whoever stands above decides for the units below at once."""
     account = get(request.user, SWAP_PLACES, request.today, ACCOUNTS, pk=pk, seen_by=VIEW_QUOTA)
     is_own = visible(request.user, OFFER_SWAP, request.today, QuotaAccount.objects.filter(pk=pk)).exists()
-    siblings = _siblings(account, request)
-    targets = Target.objects.filter(
-        accounts__unit__in=siblings, accounts__received__gt=0, task__plan=account.target.task.plan_id
-    ).exclude(pk=account.target_id)
+    siblings = siblings_of(account.unit, request.today)
     form = SwapForm(
         request.POST or None,
         siblings=siblings,
-        targets=targets.distinct().order_by("pk"),
+        targets=targets_held_by(siblings, beside=account.target),
         initial={"quantity": account.free},
     )
     if request.method == "POST" and form.is_valid():
@@ -120,11 +116,6 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     withdraw_swap(swap, by=request.user, now=timezone.now())
     messages.success(request, _("The offer is withdrawn; nothing moved."))
     return redirect("nominations:swap_detail", pk)
-
-
-def _siblings(account: QuotaAccount, request: PageRequest) -> list[Unit]:
-    giver = above(account.unit, request.today)
-    return [] if giver is None else [u for u in units_below(giver, request.today) if u.pk != account.unit_id]
 
 
 def _crumbs(account: QuotaAccount, here: str) -> list[Crumb]:

@@ -167,6 +167,14 @@ def figures_of_targets(
     return [TargetFigures(target, found[target.pk]) for target in targets]
 
 
+def figures_of_schools(targets: Sequence[Target], schools: QuerySet[Unit], *, day: date) -> dict[int, Figures]:
+    """The figures of each school over all of the targets, at the end of `day`; schools without any are left out."""
+    found: dict[int, Figures] = defaultdict(Figures)
+    for _target, school_id, figures in _rows([target.pk for target in targets], schools, day):
+        found[school_id].add(figures)
+    return found
+
+
 def figures_by_unit(
     target: Target, root: Unit, day: date, schools: QuerySet[Unit], *, map_day: date | None = None
 ) -> list[UnitFigures]:

@@ -11,6 +11,7 @@ from haidang.foundation.basics.names import fold
 _LEAD = r"\b(?:truoc|cham nhat|han cuoi|han|den het|xong|trong|het|den)\s+(?:la\s+)?"
 _YEAR = r"(?:\s*(?:[/.-]|nam)\s*(?P<year>20\d\d))"
 _DAY = r"(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+thang\s+)(?P<month>\d{1,2})"
+_BY = r"\b(?:truoc|cham nhat|han cuoi|han|(?:het|den|xong)(?=\s+ngay))\s+(?:la\s+)?(?:ngay\s*)?"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -103,9 +104,7 @@ def _last(year: int, month: int) -> date:
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Deadline | None]], ...] = (
     (re.compile(rf"{_LEAD}(?:ngay\s*)?{_DAY}{_YEAR}(?!\d)"), _whole),
     (
-        re.compile(
-            rf"\b(?:truoc|cham nhat|han cuoi|han|(?:het|den|xong)(?=\s+ngay))\s+(?:la\s+)?(?:ngay\s*)?{_DAY}(?!\d|\s*[/.-]\s*\d)"
-        ),
+        re.compile(rf"{_BY}{_DAY}(?!\d|\s*[/.-]\s*\d)"),
         _without_year,
     ),
     (

@@ -1,12 +1,13 @@
 """What the system itself sees of a duty: figures of the areas that own them, never typed again.
 
 A source answers for many duties at once, in a number of queries that does not grow with them. A new area joins by
-adding its source to SOURCES, and its kind to CLOSES_BY_ITSELF where its word is final.
+adding its source to SOURCES, and its kind to CLOSES_BY_ITSELF where its word alone decides; where a unit may also do it
+outside the system (its plan on paper), what the source sees moves an open duty on, and the unit's word holds beside it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q
@@ -22,6 +23,10 @@ from haidang.areas.dissemination.queries.outreach import standing as standing_en
 from haidang.areas.dissemination.queries.readings import at_work, unread
 from haidang.areas.needs.models import ReviewRound, RoundState, Sheet, SheetState
 from haidang.areas.nominations.models import ListState, NominationList, NominationState, QuotaAccount
+from haidang.areas.plans.models import UPPER_KINDS, Plan, PlanKind, PlanState
+from haidang.areas.plans.queries.amendments import standing_targets
+from haidang.areas.reports.queries import figures_of_schools
+from haidang.foundation.organisation.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Asked:
     unit: int
     kind: DemandKind
     since: date
+    turn: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,10 @@ class Live:
     standing: str = ""
 
 
-type Source = Callable[[Sequence[Asked]], Mapping[int, Live]]
+type Source = Callable[[Sequence[Asked], date], Mapping[int, Live]]
 
 
-def live_figures(asked: Sequence[Asked]) -> dict[int, Live]:
+def live_figures(asked: Sequence[Asked], today: date) -> dict[int, Live]:
     """The figure of each duty that some area can see, by duty."""
     by_kind: dict[DemandKind, list[Asked]] = defaultdict(list)
     for one in asked:
@@ -54,11 +60,11 @@ def live_figures(asked: Sequence[Asked]) -> dict[int, Live]:
     found: dict[int, Live] = {}
     for kind, source in SOURCES.items():
         if by_kind[kind]:
-            found |= source(by_kind[kind])
+            found |= source(by_kind[kind], today)
     return found
 
 
-def _review(asked: Sequence[Asked]) -> dict[int, Live]:
+def _review(asked: Sequence[Asked], _today: date) -> dict[int, Live]:
     """The sheet of the unit in the newest review that was open on or after the day of the dispatch."""
     rounds = list(ReviewRound.objects.order_by("-opened_at", "-pk"))
     wanted = {one.duty: next((found for found in rounds if _is_of(found, one.since)), None) for one in asked}
@@ -104,7 +110,7 @@ def _of_sheet(sheet: Sheet) -> Live:
     return Live(_("review confirmed %(day)s · %(staff)s") % {"day": day, "staff": staff}, url, "done")
 
 
-def _nomination(asked: Sequence[Asked]) -> dict[int, Live]:
+def _nomination(asked: Sequence[Asked], _today: date) -> dict[int, Live]:
     """Lists against the places the unit holds, of deadlines on or after the day of the dispatch."""
     units = {one.unit for one in asked}
     held: dict[int, list[tuple[int, date]]] = defaultdict(list)
@@ -148,7 +154,7 @@ def _of_lists(lists: Sequence[tuple[str, int] | None], url: str) -> Live:
     return Live(figure, url, "accepted" if is_settled else "done")
 
 
-def _participation(asked: Sequence[Asked]) -> dict[int, Live]:
+def _participation(asked: Sequence[Asked], _today: date) -> dict[int, Live]:
     """How many of the unit's people hold a place in a class; whether that is enough the unit says itself."""
     rows = Enrolment.objects.filter(
         state=EnrolmentState.ENROLLED, nomination__list__school__in={one.unit for one in asked}
@@ -165,7 +171,7 @@ def _participation(asked: Sequence[Asked]) -> dict[int, Live]:
     }
 
 
-def _dissemination(asked: Sequence[Asked]) -> dict[int, Live]:
+def _dissemination(asked: Sequence[Asked], _today: date) -> dict[int, Live]:
     """How many have read what is being passed down, and what was told since; whether it is enough the unit says."""
     units = {one.unit for one in asked}
     readers = at_work(Reader.objects.filter(unit__in=units)).order_by()
@@ -188,9 +194,73 @@ def _dissemination(asked: Sequence[Asked]) -> dict[int, Live]:
     return answers
 
 
+def _plan(asked: Sequence[Asked], _today: date) -> dict[int, Live]:
+    """The unit's own plan, drawn up since or for a later year; an issued one was approved from above and is final."""
+    own = Plan.objects.filter(issuer__in={one.unit for one in asked}).exclude(kind__in=UPPER_KINDS)
+    plans: dict[int, list[Plan]] = defaultdict(list)
+    for plan in own.exclude(state=PlanState.REPLACED).order_by("-year", "-version", "-pk"):
+        plans[plan.issuer_id].append(plan)
+    answers = {}
+    for one in asked:
+        answering = [plan for plan in plans[one.unit] if _answers(plan, one.since)]
+        answering.sort(key=lambda plan: plan.state != PlanState.ISSUED)  # the issued one before one in preparation
+        live = _of_plan(answering[0] if answering else None)
+        # Which turn of a repeated demand a plan answers, the unit says.
+        answers[one.duty] = live if one.turn == 1 else replace(live, standing="")
+    return answers
+
+
+def _answers(plan: Plan, since: date) -> bool:
+    """In preparation, of a later year, or issued since; last year's plan is no answer to a new demand."""
+    is_new = plan.issued_on is not None and plan.issued_on >= since
+    return plan.state != PlanState.ISSUED or is_new or plan.year > since.year
+
+
+PLAN_STANDINGS = {PlanState.ISSUED: "accepted", PlanState.RETURNED: "sent_back"}
+
+
+def _of_plan(plan: Plan | None) -> Live:
+    if plan is None:
+        return Live(_("The unit has no plan of its own yet."), reverse("plans:list"))
+    values = {"years": plan.years, "state": plan.get_state_display()}
+    figure = _("plan %(years)s: %(state)s") % values
+    if plan.state == PlanState.ISSUED and plan.issued_on:
+        values |= {"number": plan.shown_number, "day": f"{plan.issued_on:%d/%m/%Y}"}
+        figure = _("plan %(years)s: %(number)s of %(day)s") % values
+    standing = PLAN_STANDINGS.get(PlanState(plan.state), "in_progress")
+    return Live(figure, reverse("plans:detail", args=[plan.code]), standing)
+
+
+def _report(asked: Sequence[Asked], today: date) -> dict[int, Live]:
+    """What the city's report says of the unit under the year's plan; whether a report was sent the unit says."""
+    yearly = Plan.objects.filter(kind=PlanKind.YEARLY, state=PlanState.ISSUED, year__lte=today.year)
+    plan = yearly.order_by("-year", "-pk").first()
+    if plan is None:
+        return {}
+    targets = standing_targets(plan, day=today)
+    figures = figures_of_schools(targets, Unit.objects.filter(pk__in={one.unit for one in asked}), day=today)
+    url = reverse("reports:appendix_of", args=[plan.code])
+    return {
+        one.duty: Live(
+            _("plan %(years)s: %(nominated)s nominated · %(enrolled)s in classes · %(completed)s completed")
+            % {
+                "years": plan.years,
+                "nominated": figures[one.unit].nominated,
+                "enrolled": figures[one.unit].enrolled,
+                "completed": figures[one.unit].completed,
+            },
+            url,
+        )
+        for one in asked
+        if one.unit in figures
+    }
+
+
 SOURCES: dict[DemandKind, Source] = {
     DemandKind.DISSEMINATE: _dissemination,
     DemandKind.REVIEW: _review,
     DemandKind.NOMINATE: _nomination,
     DemandKind.FOLLOW: _participation,
+    DemandKind.PLAN: _plan,
+    DemandKind.REPORT: _report,
 }

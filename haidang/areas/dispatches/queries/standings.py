@@ -27,6 +27,8 @@ class Standing(models.TextChoices):
 
 OPEN = frozenset({Standing.NOT_BEGUN, Standing.IN_PROGRESS, Standing.SENT_BACK})
 FINISHED = frozenset({Standing.DONE, Standing.ACCEPTED})
+# What the system sees moves on a duty that nobody has said more about; what was sent back the unit answers itself.
+FURTHER = {Standing.NOT_BEGUN: 0, Standing.IN_PROGRESS: 1, Standing.SENT_BACK: 1, Standing.ACCEPTED: 2}
 TONES = {
     Standing.NOT_YET: "note",
     Standing.NOT_BEGUN: "draft",
@@ -79,15 +81,15 @@ class Weighed:
 
 
 def weigh(duties: QuerySet[Duty], today: date) -> list[Weighed]:
-    """How the duties stand on `today`: one query for them and at most five for what the system sees itself."""
+    """How the duties stand on `today`: one query for them and at most nine for what the system sees itself."""
     fields = ("pk", "demand_id", "unit_id", "turn", "due_on", "state", "demand__kind", "demand__dispatch__issued_on")
     rows = list(duties.order_by("due_on", "pk").values_list(*fields))
     asked = [
-        Asked(duty=row[0], unit=row[2], kind=DemandKind(row[6]), since=row[7] or row[4])
+        Asked(duty=row[0], unit=row[2], kind=DemandKind(row[6]), since=row[7] or row[4], turn=row[3])
         for row in rows
         if row[5] != DutyState.ENDED
     ]
-    lives = live_figures(asked)
+    lives = live_figures(asked, today)
     return [_weighed(row, lives.get(row[0]), today) for row in rows]
 
 
@@ -101,8 +103,10 @@ def count_late(weighed: Iterable[Weighed]) -> int:
 
 def _weighed(row: tuple[int, int, int, int, date, str, str, date | None], live: Live | None, today: date) -> Weighed:
     pk, demand, unit, turn, due_on, state, kind, _issued = row
-    standing = Standing(state)
-    if standing is not Standing.ENDED and kind in CLOSES_BY_ITSELF:
+    standing, by_itself = Standing(state), kind in CLOSES_BY_ITSELF
+    if standing is not Standing.ENDED and by_itself:
         standing = Standing(live.standing) if live else Standing.NOT_YET
+    elif live and live.standing and FURTHER.get(standing, 9) < FURTHER[Standing(live.standing)]:
+        standing, by_itself = Standing(live.standing), True
     days = (today - due_on).days if standing in OPEN else 0
-    return Weighed(pk, demand, unit, turn, due_on, standing, max(0, days), kind in CLOSES_BY_ITSELF, live)
+    return Weighed(pk, demand, unit, turn, due_on, standing, max(0, days), by_itself, live)

@@ -66,7 +66,7 @@ def duty(request: PageRequest, pk: int) -> HttpResponse:
     by_hand = demand.kind not in CLOSES_BY_ITSELF
     may_do = is_in_force and visible(request.user, DO_DUTY, request.today, mine).exists()
     may_judge = is_in_force and visible(request.user, JUDGE_DUTY, request.today, mine).exists()
-    is_open = found.state in OPEN_STATES
+    is_open = found.state in OPEN_STATES and not weighed.is_finished
     turns = weigh(turns_beside(found), request.today) if demand.rhythm != "once" else []
     context = {
         "duty": found,
@@ -78,7 +78,7 @@ def duty(request: PageRequest, pk: int) -> HttpResponse:
         "papers": [(paper, _may_open(request, paper)) for paper in found.evidence.select_related("added_by")],
         "events": [_event(event) for event in found.events.select_related("by")],
         "may_add": may_do and (is_open or found.state == DutyState.DONE),
-        "may_begin": may_do and by_hand and found.state == DutyState.NOT_BEGUN,
+        "may_begin": may_do and by_hand and is_open and found.state == DutyState.NOT_BEGUN,
         "may_report": may_do and by_hand and is_open,
         "may_take_up": may_do and by_hand and found.state == DutyState.DONE,
         "may_accept": may_judge and by_hand and found.state == DutyState.DONE,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +31,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import CaseState, Step
 from haidang.foundation.approvals.operations import approve_step, return_step
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, require_reason
+from haidang.foundation.basics.refusals import Refused, refusing, require_reason
 from haidang.foundation.documents.operations import take_number
 from haidang.foundation.notifications.operations import notify
 from haidang.foundation.organisation.models import Unit, UnitKind
@@ -86,16 +86,11 @@ def start_amendment(plan: Plan, *, reason: str, by: User, now: datetime) -> Amen
         raise NotIssued
     reason = require_reason(reason)
     kept = Amendment.objects.filter(plan=plan).exclude(state=AmendmentState.WITHDRAWN)
-    if kept.exclude(state=AmendmentState.ISSUED).exists():
-        raise AmendmentOpen
     ordinal = (kept.aggregate(last=Max("ordinal"))["last"] or 0) + 1
-    try:
-        with transaction.atomic():
-            amendment = Amendment.objects.create(
-                plan=plan, ordinal=ordinal, reason=reason, symbol=plan.symbol, drawn_up_by=by, drawn_up_at=now
-            )
-    except IntegrityError as taken:
-        raise AmendmentOpen from taken
+    with refusing("plan_amendment_one_open_a_plan", AmendmentOpen()):
+        amendment = Amendment.objects.create(
+            plan=plan, ordinal=ordinal, reason=reason, symbol=plan.symbol, drawn_up_by=by, drawn_up_at=now
+        )
     record(by=by, action="plans.start_amendment", obj=amendment, now=now, reason=reason, changes={"plan": plan.code})
     return amendment
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +25,7 @@ from haidang.areas.plans.queries.printed import (
 from haidang.areas.plans.queries.shares import Shares, is_school, share_of_year, shares_below
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.basics.refusals import Refused, refusing
 from haidang.foundation.documents.offices import office_of
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import locality_of
@@ -81,11 +81,8 @@ def derive_plan(parent: Plan, *, unit: Unit, year: int, by: User, now: datetime,
     earlier = Plan.objects.filter(parent=parent, issuer=unit, year=year).aggregate(last=Max("version"))["last"] or 0
     printed = _printed(parent, unit, year, kind, [printed for _row, printed in tasks], earlier + 1, today)
     head: dict[str, Any] = {"parent": parent, "kind": kind, "issuer": unit, "version": earlier + 1, "drawn_up_by": by}
-    try:
-        with transaction.atomic():
-            plan = Plan.objects.create(code=printed.code, year=year, title=printed.title, **head)
-    except IntegrityError as taken:
-        raise AlreadyDerived(unit) from taken
+    with refusing("plan_one_derivation_at_a_time", AlreadyDerived(unit)):
+        plan = Plan.objects.create(code=printed.code, year=year, title=printed.title, **head)
     write_plan(plan, _head_of(printed), printed)
     _trace(plan, [row for row, _printed in tasks])
     record(by=by, action="plans.derive_plan", obj=plan, now=now, changes={"from": parent.code, "rows": len(tasks)})

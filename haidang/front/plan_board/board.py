@@ -1,23 +1,37 @@
-"""The board: each row of Appendix I over the months of the plan's year, with its live figures."""
+"""The board: each row of Appendix I and each duty of section IV over the time of the plan, with where it stands."""
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from haidang.areas.plans.models import Target, Task
+from haidang.areas.plans.models import DutyState, Plan, Target, Task
 from haidang.areas.plans.queries import Outline, OutlineRow
+from haidang.areas.plans.queries.duties import FollowedDuty
 from haidang.areas.reports.queries import Figures, TargetFigures
-
-MONTHS = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """One cell of the timeline: whether the task runs in it, whether today falls into it."""
+class Period:
+    """A column of the timeline: a month of the plan's year, or a year of a plan of several."""
+
+    number: int
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One cell of the timeline: whether the row runs in it, ends in it, is overdue in it; whether it is now."""
 
     number: int
     runs: bool
     is_now: bool
+    is_end: bool = False
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +44,91 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A task over time and in numbers; `is_outside` when its printed time leaves the plan's year."""
+    """A task over time and in numbers; `is_outside` when its printed time leaves the plan's time."""
 
     outline: OutlineRow
-    months: Sequence[Month]
+    slots: Sequence[Slot]
     targets: Sequence[TargetRow]
     is_outside: bool
     state: str
     tone: str
 
 
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A duty from the first day of the plan until its own; `is_outside` when that day is before or after the plan."""
+
+    followed: FollowedDuty
+    slots: Sequence[Slot]
+    is_outside: bool
+
+
+def periods_of(plan: Plan) -> list[Period]:
+    """The twelve months of a year's plan, the years of a plan of several."""
+    if plan.last_year and plan.last_year > plan.year:
+        years = range(plan.year, plan.last_year + 1)
+        return [Period(year, date(year, 1, 1), date(year, 12, 31)) for year in years]
+    last_days = [monthrange(plan.year, month)[1] for month in range(1, 13)]
+    return [
+        Period(month, date(plan.year, month, 1), date(plan.year, month, last))
+        for month, last in enumerate(last_days, start=1)
+    ]
+
+
 def board_rows(outline: Outline, figures: Sequence[TargetFigures], today: date) -> list[BoardRow]:
     """The rows of the board in printed order."""
     by_target = {row.target.pk: row.figures for row in figures}
-    return [_row(row, outline.plan.year, by_target, today) for row in outline.rows]
+    periods = periods_of(outline.plan)
+    return [_row(row, periods, by_target, today) for row in outline.rows]
 
 
-def _row(row: OutlineRow, year: int, by_target: dict[int, Figures], today: date) -> BoardRow:
+def duty_rows(plan: Plan, duties: Iterable[FollowedDuty], today: date) -> list[DutyRow]:
+    periods = periods_of(plan)
+    return [
+        DutyRow(
+            followed=duty,
+            slots=[_duty_slot(duty, period, today) for period in periods],
+            is_outside=not periods[0].first <= duty.due_on <= periods[-1].last,
+        )
+        for duty in duties
+    ]
+
+
+def _row(row: OutlineRow, periods: Sequence[Period], by_target: dict[int, Figures], today: date) -> BoardRow:
     task = row.task
     targets = [TargetRow(target, by_target.get(target.pk, Figures())) for target in row.targets]
     state, tone = _state(task, targets, today)
     return BoardRow(
         outline=row,
-        months=[_month(task, year, number, today) for number in MONTHS],
+        slots=[_task_slot(task, period, today) for period in periods],
         targets=targets,
-        is_outside=task.starts_on is not None and not _within(task, year),
+        is_outside=task.starts_on is not None and not _within(task, periods),
         state=state,
         tone=tone,
     )
 
 
-def _month(task: Task, year: int, number: int, today: date) -> Month:
-    first = date(year, number, 1)
-    following = date(year + number // 12, number % 12 + 1, 1)
-    runs = task.starts_on is not None and task.starts_on < following
-    runs = runs and task.ends_on is not None and first <= task.ends_on
-    return Month(number, runs, first <= today < following)
+def _task_slot(task: Task, period: Period, today: date) -> Slot:
+    runs = task.starts_on is not None and task.starts_on <= period.last
+    runs = runs and task.ends_on is not None and period.first <= task.ends_on
+    return Slot(period.number, runs, period.holds(today))
 
 
-def _within(task: Task, year: int) -> bool:
-    return task.starts_on is not None and task.ends_on is not None and task.starts_on.year == year == task.ends_on.year
+def _duty_slot(duty: FollowedDuty, period: Period, today: date) -> Slot:
+    """Until its day it runs; what is open after that is overdue until today."""
+    return Slot(
+        period.number,
+        runs=period.first <= duty.due_on,
+        is_now=period.holds(today),
+        is_end=period.holds(duty.due_on),
+        is_overdue=duty.state != DutyState.DONE and duty.due_on < period.first <= today,
+    )
+
+
+def _within(task: Task, periods: Sequence[Period]) -> bool:
+    if task.starts_on is None or task.ends_on is None:
+        return False
+    return periods[0].first <= task.starts_on and task.ends_on <= periods[-1].last
 
 
 def _state(task: Task, targets: Sequence[TargetRow], today: date) -> tuple[str, str]:

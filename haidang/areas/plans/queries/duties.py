@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import pgettext
 
 from haidang.areas.plans.models import Duty, DutyCourse, DutyNote, DutyState, Plan, PlanState
 from haidang.areas.plans.permissions import REPORT_DUTY
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
+
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +24,22 @@ class FollowedDuty:
     due_on: date
     holder: str
     is_late: bool
+    is_soon: bool
     notes: int
     last_note: str
 
     @property
     def tone(self) -> str:
-        if self.is_late:
-            return "late"
+        if self.is_late or self.is_soon:
+            return "late" if self.is_late else "due"
         return {DutyState.DONE: "done", DutyState.UNDER_WAY: "wait"}.get(self.state, "draft")
+
+    @property
+    def word(self) -> str:
+        """Late and due soon come before how far it is."""
+        if self.is_late or self.is_soon:
+            return pgettext("duty of a plan", "late") if self.is_late else pgettext("duty of a plan", "due soon")
+        return str(self.state.label)
 
 
 def follow_duties(duties: QuerySet[Duty], *, day: date) -> list[FollowedDuty]:
@@ -44,8 +55,9 @@ def duties_of_plan(plan: Plan) -> QuerySet[Duty]:
     return Duty.objects.filter(plan=plan).order_by("position")
 
 
-def late_duties(plan: Plan, *, day: date) -> list[FollowedDuty]:
-    return [duty for duty in follow_duties(duties_of_plan(plan), day=day) if duty.is_late]
+def most_urgent(duties: Iterable[FollowedDuty]) -> list[FollowedDuty]:
+    """Open ones by their day, then what is done."""
+    return sorted(duties, key=lambda one: (one.state == DutyState.DONE, one.due_on, one.duty.position))
 
 
 def my_duties(user: User, day: date) -> QuerySet[Duty]:
@@ -62,6 +74,7 @@ def count_by_state(duties: Iterable[FollowedDuty]) -> dict[str, int]:
         "all": len(found),
         "done": sum(duty.state == DutyState.DONE for duty in found),
         "late": sum(duty.is_late for duty in found),
+        "soon": sum(duty.is_soon for duty in found),
     }
 
 
@@ -69,13 +82,15 @@ def _followed(duty: Duty, day: date) -> FollowedDuty:
     course: DutyCourse | None = getattr(duty, "course", None)
     state = DutyState(course.state) if course else DutyState.NOT_BEGUN
     due_on = course.due_on if course and course.due_on else duty.plan.last_day
-    holder = course.person.full_name if course and course.person else (duty.unit.name if duty.unit else duty.holder)
+    holder = course.person.full_name if course and course.person else duty.holder
+    is_open = state != DutyState.DONE
     return FollowedDuty(
         duty=duty,
         state=state,
         due_on=due_on,
         holder=holder,
-        is_late=state != DutyState.DONE and due_on < day,
+        is_late=is_open and due_on < day,
+        is_soon=is_open and day <= due_on <= day + SOON,
         notes=duty.note_count,  # type: ignore[attr-defined]
         last_note=duty.last_note or "",  # type: ignore[attr-defined]
     )

@@ -3,20 +3,24 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from haidang.areas.classes.tests.season import Season
 from haidang.areas.plans.imports import read_builtin_plan
-from haidang.areas.plans.models import Plan, PlanState
+from haidang.areas.plans.models import Duty, DutyState, Plan, PlanKind, PlanState
 from haidang.areas.plans.operations import load_plan
+from haidang.areas.plans.operations.duties import assign_duty, note_duty
 from haidang.areas.plans.queries import plan_outline
+from haidang.areas.plans.queries.duties import duties_of_plan, follow_duties, most_urgent
 from haidang.areas.reports.queries import Figures, TargetFigures
 from haidang.areas.reports.tests.conftest import played, season
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.operations import close_unit, merge_units
-from haidang.front.plan_board.board import board_rows
+from haidang.front.plan_board.board import board_rows, duty_rows
 from tests.cast import NOW, TODAY, Units
 
 __all__ = ["played", "season"]
@@ -34,8 +38,8 @@ def plan(units: Units, son: User) -> Plan:
 def test_a_row_runs_in_the_months_it_prints(plan: Plan) -> None:
     rows = board_rows(plan_outline(plan, day=TODAY), [], date(2024, 7, 15))
     third = next(row for row in rows if row.outline.task.printed_ordinal == "3.")
-    assert [month.number for month in third.months if month.runs] == list(range(4, 13))
-    assert [month.number for month in third.months if month.is_now] == [7]
+    assert [slot.number for slot in third.slots if slot.runs] == list(range(4, 13))
+    assert [slot.number for slot in third.slots if slot.is_now] == [7]
 
 
 def test_a_row_printed_for_another_year_says_so(plan: Plan) -> None:
@@ -97,6 +101,59 @@ def test_the_board_keeps_its_budget_of_queries(
     client.force_login(son)
     with django_assert_max_num_queries(20):
         client.get(reverse("plan_board:newest"))
+
+
+# --- duties ---
+
+
+def test_duties_stand_over_the_months_the_most_urgent_first(plan: Plan, son: User) -> None:
+    first, second, third, *_others = Duty.objects.filter(plan=plan)
+    today = date(2024, 7, 15)
+    for duty, due_on, person in ((second, date(2024, 5, 31), son), (third, date(2024, 7, 20), None)):
+        assign_duty(duty, due_on=due_on, person=person, by=son, now=NOW)
+    note_duty(first, text="Đã làm.", state=DutyState.DONE, by=son, now=NOW, today=today)
+    rows = duty_rows(plan, most_urgent(follow_duties(duties_of_plan(plan), day=today)), today)
+    assert [row.followed.duty for row in (rows[0], rows[1], rows[-1])] == [second, third, first]
+    late, soon, done = rows[0], rows[1], rows[-1]
+    assert (late.followed.tone, late.followed.holder) == ("late", son.full_name)
+    assert (soon.followed.tone, soon.followed.holder) == ("due", third.holder)
+    assert [slot.number for slot in late.slots if slot.is_end or slot.is_overdue] == [5, 6, 7]
+    assert [slot.number for slot in soon.slots if slot.is_end or slot.is_overdue] == [7]
+    assert done.followed.tone == "done"
+    assert not any(slot.is_overdue for slot in done.slots)
+
+
+def test_the_board_names_who_holds_what_is_late(client: Client, director: User, plan: Plan, son: User) -> None:
+    duty = Duty.objects.filter(plan=plan).first()
+    assert duty
+    assign_duty(duty, due_on=date(2024, 5, 31), person=son, by=son, now=NOW)
+    client.force_login(director)
+    page = client.get(reverse("plan_board:board", args=[plan.code])).content.decode()
+    assert reverse("plans:duty", args=[duty.pk]) in page
+    assert son.full_name in page
+
+
+def test_the_board_asks_no_more_for_more_duties(client: Client, son: User, plan: Plan) -> None:
+    client.force_login(son)
+    address = reverse("plan_board:board", args=[plan.code])
+    client.get(address)
+    with CaptureQueriesContext(connection) as with_all:
+        client.get(address)
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.DRAFT)  # issued text is fixed
+    Duty.objects.filter(plan=plan, position__gt=1).delete()
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.ISSUED)
+    with CaptureQueriesContext(connection) as with_one:
+        client.get(address)
+    assert len(with_all) == len(with_one)
+
+
+def test_a_plan_of_several_years_is_shown_by_years(client: Client, son: User, plan: Plan) -> None:
+    Plan.objects.filter(pk=plan.pk).update(kind=PlanKind.MULTI_YEAR, year=2024, last_year=2026)
+    client.force_login(son)
+    context = client.get(reverse("plan_board:board", args=[plan.code])).context
+    assert [period.number for period in context["periods"]] == [2024, 2025, 2026]
+    first, _state = context["rows"][0]
+    assert [slot.runs for slot in first.slots] == [True, False, False]
 
 
 # --- maps ---

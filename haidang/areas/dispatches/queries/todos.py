@@ -32,8 +32,8 @@ def list_todos(user: User, today: date) -> list[Todo]:
 
 def _to_do(user: User, today: date) -> Iterator[Todo]:
     """What the system sees itself stands among the to-dos of the area that owns it, so it is not told twice."""
-    agenda = agenda_of(own_duties(user, today), today)
-    asked = [one for one in (*agenda.late, *agenda.soon) if one.duty.demand.kind not in CLOSES_BY_ITSELF]
+    agenda = agenda_of(own_duties(user, today).exclude(demand__kind__in=CLOSES_BY_ITSELF), today)
+    asked = [*agenda.late, *agenda.soon]
     yield from (_of_duty(one) for one in asked[:MOST])
     if rest := asked[MOST:]:
         yield Todo(

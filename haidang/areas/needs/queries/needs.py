@@ -105,25 +105,27 @@ def explain_need(need: Need) -> ExplainedNeed:
     return ExplainedNeed(need=need, conditions=explain(need.requirement, need.explanation))
 
 
-def verified_needs(requirement_code: str, school: Unit | None = None) -> QuerySet[Need]:
+def verified_needs(*requirement_codes: str, school: Unit | None = None) -> QuerySet[Need]:
     """The people verified to need it, one need each, in legal order; `school` limits to those who work there now.
 
     A need counts while no later verified sheet of the school, and no later verified need of the person, speaks.
     """
-    spoken_by_school = Sheet.objects.filter(
-        school=OuterRef("sheet__school"), state=SheetState.VERIFIED, round__gt=OuterRef("round")
-    )
-    spoken_of_person = Need.objects.filter(
+    of_codes = Requirement.objects.filter(code__in=requirement_codes).values_list("pk", flat=True)
+    # Of the whole city the versions by their ids: only then does PostgreSQL know how many needs they have.
+    versions = list(of_codes) if school is None else of_codes
+    verified = Sheet.objects.filter(state=SheetState.VERIFIED)
+    later_sheet = verified.filter(school=OuterRef("school"), round__gt=OuterRef("round"))
+    later_need = Need.objects.filter(
         person=OuterRef("person"),
-        requirement__code=requirement_code,
+        requirement__in=versions,
+        requirement__code=OuterRef("requirement__code"),
         sheet__state=SheetState.VERIFIED,
         round__gt=OuterRef("round"),
     )
     needs = Need.objects.filter(
-        ~Exists(spoken_by_school),
-        ~Exists(spoken_of_person),
-        requirement__code=requirement_code,
-        sheet__state=SheetState.VERIFIED,
+        ~Exists(later_need),
+        sheet__in=verified.filter(~Exists(later_sheet)),
+        requirement__in=versions,
         answer=Answer.CONFIRMED,
         status__in=(NeedStatus.MUST, NeedStatus.MAY),
     )

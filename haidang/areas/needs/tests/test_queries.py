@@ -61,7 +61,7 @@ def test_the_fewest_months_left_come_first_then_names_the_vietnamese_way(
     sheet = confirm_sheet(Sheet.objects.get(round=review, school=units.school_a), by=hiep, now=NOW)
     verify_sheet(sheet, by=mai, now=NOW)
     assert names("upgrade_thcs") == ["Phan Văn An", "Zương Văn Ân", "Lê Thị Dung", "Ân Văn Đào"]
-    last = verified_needs("upgrade_thcs", units.school_a)[3]
+    last = verified_needs("upgrade_thcs", school=units.school_a)[3]
     assert place_in_queue(last) == (4, 4)
 
 
@@ -83,10 +83,10 @@ def test_eligible_people_of_a_school_are_those_who_work_there_now(
     confirmed: Sheet, below: Person, units: Units, mai: User
 ) -> None:
     verify_sheet(confirmed, by=mai, now=NOW)
-    assert verified_needs("upgrade_thcs", units.school_a).count() == 1
+    assert verified_needs("upgrade_thcs", school=units.school_a).count() == 1
     Person.objects.filter(pk=below.pk).update(unit=units.school_b)
-    assert verified_needs("upgrade_thcs", units.school_a).count() == 0
-    assert verified_needs("upgrade_thcs", units.school_b).count() == 1
+    assert verified_needs("upgrade_thcs", school=units.school_a).count() == 0
+    assert verified_needs("upgrade_thcs", school=units.school_b).count() == 1
 
 
 def test_an_explanation_names_condition_value_and_article(need: Need) -> None:

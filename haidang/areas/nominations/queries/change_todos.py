@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,8 +59,8 @@ def _to_submit(user: User, today: date) -> Iterator[Todo]:
 
 def _to_decide(user: User, today: date) -> Iterator[Todo]:
     waiting = steps_waiting_for(user, today).filter(case__kind=CHANGE_KIND)
-    count = waiting.count()
-    if count:
+    found = waiting.aggregate(count=Count("pk"), since=Min("case__opened_at"))
+    if count := found["count"]:
         yield Todo(
             title=ngettext(
                 "%(count)s change of a list waits for your approval",
@@ -67,7 +69,7 @@ def _to_decide(user: User, today: date) -> Iterator[Todo]:
             )
             % {"count": count},
             why=_("People who left or moved up wait for it; the oldest has waited since %(day)s.")
-            % {"day": f"{waiting[0].case.opened_at:%d/%m/%Y}"},
+            % {"day": f"{localtime(found['since']):%d/%m/%Y}"},
             url=reverse("nominations:changes") + "?waiting=me",
             count=count,
             minutes=max(3, 2 * count),

@@ -1,13 +1,12 @@
 """Reads of the quota ledger: one target seen from one unit, and how its places came here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
-from haidang.areas.needs.models import Need
 from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import MoveKind, Nomination, NominationState, QuotaAccount, QuotaMove
 from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_of, units_below
@@ -90,8 +89,20 @@ def _count_by_unit(target: Target, accounts: Iterable[QuotaAccount]) -> dict[int
 
 def count_need_by_school(target: Target) -> dict[int, int]:
     """School → people verified to need what the target offers."""
-    needs = Need.objects.filter(pk__in=verified_needs(target.requirement_code).order_by().values("pk"))
-    return dict(needs.values_list("person__unit").annotate(people=Count("pk")).order_by())
+    counted = count_needs_by_school([target.requirement_code])
+    return {school: people for (_code, school), people in counted.items()}
+
+
+def count_needs_by_school(codes: Collection[str]) -> dict[tuple[str, int], int]:
+    """Requirement and school → people verified to need it; one query for all of them."""
+    rows = (
+        verified_needs(*codes)
+        .select_related(None)
+        .order_by()
+        .values_list("requirement__code", "person__unit")
+        .annotate(people=Count("pk"))
+    )
+    return {(code, school): people for code, school, people in rows}
 
 
 def count_people_by_school(target: Target) -> dict[int, tuple[int, int]]:
@@ -123,14 +134,21 @@ def overdue_accounts(source: QuotaAccount, today: date) -> QuerySet[QuotaAccount
     )
 
 
-def is_lacking(account: QuotaAccount, *, day: date) -> bool:
-    """Whether somebody below the account's unit is verified to need a place that their school does not hold."""
-    target, unit = account.target, account.unit
-    held = dict(QuotaAccount.objects.filter(target=target, received__gt=0).values_list("unit_id", "received"))
-    lacking = [school for school, people in count_need_by_school(target).items() if people > held.get(school, 0)]
-    if not unit.is_locality:
-        return bool(lacking)
-    return bool(lacking) and unit.pk in localities_of(lacking, day).values()
+def lacking(accounts: Sequence[QuotaAccount], *, day: date) -> list[QuotaAccount]:
+    """Those below whose unit somebody is verified to need a place that their school does not hold; four queries."""
+    targets = {account.target_id: account.target for account in accounts}
+    received = QuotaAccount.objects.filter(target__in=targets, received__gt=0)
+    held = {(target, unit): places for target, unit, places in received.values_list("target", "unit", "received")}
+    counted = count_needs_by_school({target.requirement_code for target in targets.values()})
+    without = [
+        (account, school)
+        for account in accounts
+        for (code, school), people in counted.items()
+        if code == account.target.requirement_code and people > held.get((account.target_id, school), 0)
+    ]
+    localities = localities_of({school for _account, school in without}, day) if without else {}
+    found = {a.pk for a, school in without if not a.unit.is_locality or localities.get(school) == a.unit_id}
+    return [account for account in accounts if account.pk in found]
 
 
 def list_moves(account: QuotaAccount) -> QuerySet[QuotaMove]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Subquery, Sum
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from haidang.areas.nominations.permissions import (
 from haidang.areas.nominations.queries.change_todos import change_todos
 from haidang.areas.nominations.queries.documents import document_todos
 from haidang.areas.nominations.queries.lists import CASE_KIND
-from haidang.areas.nominations.queries.quota import is_lacking
+from haidang.areas.nominations.queries.quota import lacking
 from haidang.areas.plans.models import PlanKind, PlanState, Target
 from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.access.queries import may, visible
@@ -49,15 +50,17 @@ def list_todos(user: User, today: date) -> list[Todo]:
 
 
 def _returned(user: User, today: date) -> Iterator[Todo]:
-    lists = visible(user, EDIT_LIST, today, NominationList.objects.filter(state=ListState.RETURNED))
-    for found in lists.select_related("target", "case"):
-        step = Step.objects.filter(case=found.case, state=StepState.RETURNED).order_by("-round").first()
-        due = QuotaAccount.objects.filter(target=found.target, unit=found.school).values_list("due_on", flat=True)
+    steps = Step.objects.filter(case=OuterRef("case"), state=StepState.RETURNED).order_by("-round")
+    accounts = QuotaAccount.objects.filter(target=OuterRef("target"), unit=OuterRef("school"))
+    lists = visible(user, EDIT_LIST, today, NominationList.objects.filter(state=ListState.RETURNED)).annotate(
+        why_returned=Subquery(steps.values("reason")[:1]), due_on=Subquery(accounts.values("due_on"))
+    )
+    for pk, target, reason, due_on in lists.values_list("pk", "target__label", "why_returned", "due_on"):
         yield Todo(
-            title=_("Correct the returned list: %(target)s") % {"target": found.target.label},
-            why=_("Returned to you: %(reason)s") % {"reason": step.reason if step else ""},
-            url=reverse("nominations:detail", args=[found.pk]),
-            due_on=due.first(),
+            title=_("Correct the returned list: %(target)s") % {"target": target},
+            why=_("Returned to you: %(reason)s") % {"reason": reason or ""},
+            url=reverse("nominations:detail", args=[pk]),
+            due_on=due_on,
             minutes=10,
         )
 
@@ -123,13 +126,13 @@ def _to_answer(user: User, today: date) -> Iterator[Todo]:
 
 def _to_decide(user: User, today: date) -> Iterator[Todo]:
     waiting = steps_waiting_for(user, today).filter(case__kind=CASE_KIND)
-    count = waiting.count()
-    if count:
+    found = waiting.aggregate(count=Count("pk"), since=Min("case__opened_at"))
+    if count := found["count"]:
         yield Todo(
             title=ngettext("%(count)s list waits for your approval", "%(count)s lists wait for your approval", count)
             % {"count": count},
             why=_("Schools cannot go on before you decide; the oldest has waited since %(day)s.")
-            % {"day": waiting[0].case.opened_at.strftime("%d/%m/%Y")},
+            % {"day": f"{localtime(found['since']):%d/%m/%Y}"},
             url=reverse("nominations:list") + "?waiting=me",
             count=count,
             minutes=max(5, 2 * count),
@@ -142,9 +145,7 @@ def _to_hand_out(user: User, today: date) -> Iterator[Todo]:
     if may(user, OPEN_QUOTA, today):
         own = own.filter(unit__kind=UnitKind.DEPARTMENT)
     accounts = visible(user, GRANT_QUOTA, today, own.filter(received__gt=F("passed_on") + F("used")))
-    for account in accounts.select_related("target", "unit").order_by("due_on", "pk"):
-        if not is_lacking(account, day=today):
-            continue
+    for account in lacking(list(accounts.select_related("target", "unit").order_by("due_on", "pk")), day=today):
         yield Todo(
             title=ngettext(
                 "Hand out %(count)s place: %(target)s", "Hand out %(count)s places: %(target)s", account.free
@@ -163,13 +164,12 @@ def _to_open(today: date) -> Iterator[Todo]:
         task__plan__state=PlanState.ISSUED, task__plan__kind=PlanKind.YEARLY, accounts__isnull=True
     )
     closed = with_current(issued, today).filter(current__gt=0)
-    count = closed.count()
-    if count:
+    found = closed.aggregate(count=Count("pk"), places=Sum("current"))
+    if count := found["count"]:
         yield Todo(
             title=ngettext("Open the quota of %(count)s target", "Open the quotas of %(count)s targets", count)
             % {"count": count},
-            why=_("The plan is issued: its %(places)s places can be handed out.")
-            % {"places": closed.aggregate(places=Sum("current"))["places"]},
+            why=_("The plan is issued: its %(places)s places can be handed out.") % {"places": found["places"]},
             url=reverse("nominations:quotas"),
             count=count,
         )

@@ -88,7 +88,7 @@ def quota(request: PageRequest, target_pk: int) -> HttpResponse:
         "may_grant": may_grant,
         "overdue": sum(row.is_overdue(request.today) for row in rows) if may_grant else 0,
         "may_open": account is None and may(request.user, OPEN_QUOTA, request.today),
-        "may_split": may(request.user, OPEN_QUOTA, request.today) and holder == the_department(),
+        "may_split": may(request.user, OPEN_QUOTA, request.today) and holder.kind == UnitKind.DEPARTMENT,
         "crumbs": [Crumb(_("Quotas"), reverse("nominations:quotas")), Crumb(target.label)],
         "maps": map_tabs(request, places=()),
         "map_day": map_day_of(request),

@@ -1,6 +1,6 @@
 """Statuses of people under any text of a requirement, stored or drafted: the SQL that answers and comparisons share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,16 @@ def facts_on(day: date, staff: Staff | None = None) -> sql.Composable:
     return current_facts_sql(day, staff or Everyone())
 
 
+def facts_read(requirements: Iterable[Requirement | None], day: date, staff: Staff | None = None) -> sql.Composed:
+    """Of those facts what the texts read, with person, unit and level: what is not asked for is not computed."""
+    read = {"person_id", "unit_id", "level"}
+    for requirement in requirements:
+        if requirement is not None and requirement.decided_by == DecidedBy.CONDITIONS:
+            read.update(compiled_requirement(requirement, day).facts)
+    columns = sql.SQL(", ").join(sql.SQL("r.{}").format(sql.Identifier(name)) for name in sorted(read))
+    return sql.SQL("select {} from ({}) r").format(columns, facts_on(day, staff))
+
+
 def status_on(requirement: Requirement | None, day: date) -> sql.SQL:
     """The status as an expression over a relation of facts named f."""
     if requirement is None or requirement.decided_by != DecidedBy.CONDITIONS:
@@ -48,7 +58,7 @@ def answers_cte(requirements: Sequence[Requirement], day: date, staff: Staff | N
     ]
     return sql.SQL(
         "with {facts}, answered as (select f.person_id, f.unit_id, f.level, {statuses} from facts f)"
-    ).format(facts=_named("facts", facts_on(day, staff)), statuses=sql.SQL(", ").join(statuses))
+    ).format(facts=_named("facts", facts_read(requirements, day, staff)), statuses=sql.SQL(", ").join(statuses))
 
 
 def _named(name: str, facts: sql.Composable) -> sql.Composed:
@@ -63,10 +73,11 @@ def status_column(place: int) -> sql.Identifier:
 
 def comparison_cte(before: Side, after: Side, staff_before: Staff | None, staff_after: Staff | None) -> sql.Composed:
     """WITH compared (person_id, unit_id, level, was, becomes), everyone who had a main post on either day."""
-    relations = [_named("facts_before", facts_on(before.day, staff_before))]
     is_same_day = before.day == after.day and staff_before == staff_after
+    asked = [before.requirement, after.requirement] if is_same_day else [before.requirement]
+    relations = [_named("facts_before", facts_read(asked, before.day, staff_before))]
     if not is_same_day:
-        relations.append(_named("facts_after", facts_on(after.day, staff_after)))
+        relations.append(_named("facts_after", facts_read([after.requirement], after.day, staff_after)))
     return sql.SQL(
         "with {relations}, b as (select f.person_id, f.unit_id, f.level, {was} as status from facts_before f),"
         " a as (select f.person_id, f.unit_id, f.level, {becomes} as status from {facts_after} f),"

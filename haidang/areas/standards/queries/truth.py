@@ -12,7 +12,7 @@ from haidang.areas.standards.models import Part, Requirement
 from haidang.areas.standards.queries.assessment import compiled_requirement
 from haidang.areas.standards.queries.facts import Staff
 from haidang.areas.standards.queries.findings import Finding, Weight
-from haidang.areas.standards.queries.statuses import facts_on
+from haidang.areas.standards.queries.statuses import facts_read
 from haidang.engines.rules.rules import CompiledClause
 
 
@@ -43,7 +43,7 @@ def count_truths(requirement: Requirement, day: date, staff: Staff) -> list[Trut
         "with facts as materialized ({facts}) select {counts} from facts f"
         " cross join lateral (select {concerned} as is_concerned) k"
     ).format(
-        facts=facts_on(day, staff),
+        facts=facts_read([requirement], day, staff),
         counts=sql.SQL(", ").join(counts),
         concerned=sql.SQL(" and ").join(concerns) if concerns else sql.SQL("true"),
     )

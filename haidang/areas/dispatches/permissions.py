@@ -1,8 +1,10 @@
 """Who reads dispatches, who drafts and issues them, who does and who judges the duties."""
 
 from haidang.areas.dispatches.models import Dispatch, DispatchImport, Duty, Evidence
+from haidang.areas.dissemination.models import Reader
 from haidang.foundation.access.actions import (
     DEPARTMENT_READERS,
+    WITH_OWN_RECORD,
     Action,
     Reach,
     Rule,
@@ -20,6 +22,16 @@ VIEW_DISPATCH = Action(
         department_reads("issuer"),
         Rule((Role.WARD_OFFICER,), Reach.UNIT, "issuer"),
         locality_and_school_read("demands__duties__unit"),
+    ),
+)
+# The text alone, of a dispatch that was passed down: whoever is to read it, and who answers for their reading.
+READ_PASSED_DOWN = Action(
+    "dispatches.read_passed_down",
+    Reader,
+    (
+        Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),
+        department_reads("unit"),
+        locality_and_school_read("unit"),
     ),
 )
 DRAFT_DISPATCH = Action("dispatches.draft_dispatch", Unit, (Rule((Role.WARD_OFFICER, Role.LEAD_OFFICE), Reach.UNIT),))

@@ -41,6 +41,7 @@ urlpatterns = [
     path("<int:pk>/waiting/accept/", following.accept, name="accept"),
     path("<int:pk>/late/", following.late, name="late"),
     path("<int:pk>/late/remind/", following.remind, name="remind"),
+    path("<int:pk>/read/", changing.read, name="read"),
     path("<int:pk>/text/", changing.text, name="text"),
     path("<int:pk>/changes/", changing.changes, name="changes"),
     path("<int:pk>/changes/begin/", changing.amend, name="amend"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.dissemination.models import Channel, Circulation, Outreach, OutreachKind, Practice
@@ -98,6 +99,7 @@ class CirculationForm(QuestionForm):
         help_text=_("None ticked: all."),
     )  # fmt: skip
     due_on = forms.DateField(label=_("To be read by"), widget=DateInput, input_formats=ISO_OR_WRITTEN)
+    address = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     field_order = ("title", "plan", "source", "text", "levels", "posts", "due_on", "question", "answers")
 
     def __init__(self, *args: Any, plans: QuerySet[Plan], today: date, **kwargs: Any) -> None:
@@ -112,6 +114,14 @@ class CirculationForm(QuestionForm):
         if day < self.today:
             raise DeadlinePast
         return day
+
+    def clean_address(self) -> str:
+        """Where the whole document stands in this system: a page of ours or nothing."""
+        address: str = self.cleaned_data["address"]
+        try:
+            return address if not address or resolve(address) else ""
+        except Resolver404 as unknown:
+            raise forms.ValidationError(_("There is no such page here. Open the form from the document.")) from unknown
 
     def audience(self, unit: Unit) -> Audience:
         return Audience(unit=unit, levels=self.cleaned_data["levels"], posts=self.cleaned_data["posts"])

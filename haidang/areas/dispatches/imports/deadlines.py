@@ -11,6 +11,8 @@ from haidang.foundation.basics.names import fold
 _LEAD = r"\b(?:truoc|cham nhat|han cuoi|han|den het|xong|trong|het|den)\s+(?:la\s+)?"
 _YEAR = r"(?:\s*(?:[/.-]|nam)\s*(?P<year>20\d\d))"
 _DAY = r"(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+thang\s+)(?P<month>\d{1,2})"
+# "gửi về phường ngày 15/12/2026": the figure begins at a word's edge, or the 15th would be read as the 5th.
+_SENT = r"\b(?:gui|nop|bao cao)\b(?:(?!\bso\b)[^.;]){0,60}\bve\b(?:(?!\bso\b)[^.;]){0,60}\b"
 _BY = r"\b(?:truoc|cham nhat|han cuoi|han|(?:het|den|xong)(?=\s+ngay))\s+(?:la\s+)?(?:ngay\s*)?"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -103,6 +105,7 @@ def _last(year: int, month: int) -> date:
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Deadline | None]], ...] = (
     (re.compile(rf"{_LEAD}(?:ngay\s*)?{_DAY}{_YEAR}(?!\d)"), _whole),
+    (re.compile(rf"{_SENT}{_DAY}{_YEAR}(?!\d)"), _whole),
     (
         re.compile(rf"{_BY}{_DAY}(?!\d|\s*[/.-]\s*\d)"),
         _without_year,

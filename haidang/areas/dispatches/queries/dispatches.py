@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from haidang.areas.dispatches.models import AddresseeRule, Basis, Demand, Dispatch, DispatchState, Duty
-from haidang.areas.dispatches.permissions import DRAFT_DISPATCH, EDIT_DISPATCH, VIEW_DISPATCH
+from haidang.areas.dispatches.permissions import DRAFT_DISPATCH, EDIT_DISPATCH, READ_PASSED_DOWN, VIEW_DISPATCH
 from haidang.areas.dispatches.queries.board import Tally, counts, list_demands
 from haidang.areas.dispatches.queries.standings import weigh
+from haidang.areas.dissemination.models import Reader
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
@@ -21,6 +23,16 @@ def dispatches_for(user: User, today: date) -> QuerySet[Dispatch]:
     drafts = visible(user, EDIT_DISPATCH, today, Dispatch.objects.filter(state=DispatchState.DRAFT))
     found = Dispatch.objects.filter(Q(pk__in=issued.values("pk")) | Q(pk__in=drafts.values("pk")))
     return found.select_related("issuer", "office", "parent_plan")
+
+
+def passed_down_to(user: User, pk: int, today: date) -> Dispatch | None:
+    """The issued dispatch, where it was passed down to the user or to people the user answers for."""
+    address = reverse("dispatches:read", args=[pk])
+    readers = Reader.objects.filter(circulation__address=address, left_on=None)
+    if not visible(user, READ_PASSED_DOWN, today, readers).exists():
+        return None
+    issued = Dispatch.objects.exclude(state=DispatchState.DRAFT).select_related("issuer", "parent_plan")
+    return issued.filter(pk=pk).first()
 
 
 def drafting_units(user: User, today: date) -> list[Unit]:

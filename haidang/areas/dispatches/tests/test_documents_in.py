@@ -216,6 +216,8 @@ def test_titles_are_short() -> None:
     [
         ("gửi về phòng trước ngày 15/12/2026", date(2026, 12, 15), False),
         ("hoàn thành chậm nhất là ngày 5 tháng 1 năm 2027", date(2027, 1, 5), False),
+        ("gửi danh sách về Ủy ban nhân dân phường ngày 15/12/2026", date(2026, 12, 15), False),
+        ("nộp về phòng 15/12/2026", date(2026, 12, 15), False),
         ("gửi danh sách trước ngày 15/12.", date(2026, 12, 15), True),
         ("báo cáo trước ngày 15/01 để tổng hợp", date(2027, 1, 15), True),
         ("hoàn thành trong tháng 12/2026", date(2026, 12, 31), True),
@@ -236,6 +238,7 @@ def test_a_sentence_states_its_own_deadline(words: str, day: date, *, is_worked_
     "words",
     [
         "Thực hiện Kế hoạch số 108/KH-UBND ngày 04/4/2026 của Ủy ban nhân dân thành phố",
+        "báo cáo kết quả về việc thực hiện Kế hoạch số 108/KH-UBND ngày 04/4/2026",
         "tập huấn trong 3 ngày cho giáo viên", "theo kế hoạch năm 2026", "trong năm 2026-2027", "gồm 2/3 số giáo viên",
         "từ 2/3 đến 3/4 số trường", "trước ngày 31/02/2027", "hoàn thành trong tháng 13/2026", "",
     ],

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,8 @@ from haidang.areas.dispatches.operations import (
     keep_demand,
     withdraw_dispatch,
 )
-from haidang.areas.dispatches.permissions import EDIT_DISPATCH, ISSUE_DISPATCH, VIEW_DISPATCH
-from haidang.areas.dispatches.queries.dispatches import text_of
+from haidang.areas.dispatches.permissions import EDIT_DISPATCH, ISSUE_DISPATCH, READ_PASSED_DOWN, VIEW_DISPATCH
+from haidang.areas.dispatches.queries.dispatches import passed_down_to, text_of
 from haidang.areas.dispatches.views.frame import dispatch_frame, load_dispatch, load_to_edit
 from haidang.foundation.access.queries import get
 from haidang.foundation.ui.navigation import may_open
@@ -38,12 +38,25 @@ def text(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "dispatches/text.html", context)
 
 
+@page(READ_PASSED_DOWN)
+def read(request: PageRequest, pk: int) -> HttpResponse:
+    """The text alone, for everyone to whom the dispatch was passed down; no duty of any unit stands here."""
+    found = passed_down_to(request.user, pk, request.today)
+    if found is None:
+        raise Http404("dispatch")
+    return render(request, "dispatches/read.html", {"dispatch": found, "text": text_of(found)})
+
+
 def _pass_down(request: PageRequest, dispatch: Dispatch) -> str:
     """The form that takes an issued dispatch to every person, filled in; empty for those who pass nothing down."""
     url = reverse("dissemination:start")
     if dispatch.state != DispatchState.ISSUED or not may_open(request.user, url, today=request.today):
         return ""
-    words = {"title": dispatch.subject[:240], "source": f"{dispatch.printed_number} · {dispatch.issuer.name}"}
+    words = {
+        "title": dispatch.subject[:240],
+        "source": f"{dispatch.printed_number} · {dispatch.issuer.name}",
+        "address": reverse("dispatches:read", args=[dispatch.pk]),
+    }
     return f"{url}?{urlencode(words)}"
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.dissemination.models import Circulation, Edition
+from haidang.areas.dissemination.queries.readings import about_edition, kind_of_notice
 from haidang.areas.plans.models import Plan
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -108,12 +109,12 @@ def start_circulation(
     )  # fmt: skip
     with refusing("circulation_once_a_text", PassedDownAlready()):
         circulation.save()
-    _write_edition(circulation, text, number=1, by=by, now=now)
+    edition = _write_edition(circulation, text, number=1, by=by, now=now)
     people, _gone = match_audience(circulation, day=today, by=by, now=now)
     if not people:
         raise NobodyThere
     record(by=by, action="dissemination.start", obj=circulation, now=now, changes={"people": people})
-    _tell(circulation, 1, now)
+    _tell(edition, now)
     return circulation
 
 
@@ -127,7 +128,7 @@ def publish_edition(circulation: Circulation, *, text: Text, by: User, now: date
         by=by, action="dissemination.publish_edition", obj=circulation, now=now, reason=text.changes,
         changes={"edition": number},
     )  # fmt: skip
-    _tell(circulation, number, now)
+    _tell(edition, now)
     return edition
 
 
@@ -190,15 +191,15 @@ def _write_edition(circulation: Circulation, text: Text, *, number: int, by: Use
     )
 
 
-def _tell(circulation: Circulation, edition: int, now: datetime) -> int:
+def _tell(edition: Edition, now: datetime) -> int:
     """One statement for any number of readers."""
+    circulation = edition.circulation
     readers = User.objects.filter(person__readings__circulation=circulation, person__readings__left_on=None)
-    kind = "dissemination.to_read" if edition == 1 else "dissemination.changed"
     return notify(
         readers,
-        kind=kind,
+        kind=kind_of_notice(edition.number),
         params={"title": circulation.title, "due": circulation.due_on},
         path=reverse("dissemination:read", args=[circulation.pk]),
         now=now,
-        about=f"dissemination:{circulation.pk}:{edition}",
+        about=about_edition(edition),
     )

@@ -9,11 +9,15 @@ from haidang.areas.personnel.models import Person
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 
-# Where both records stand as readers of one document, the remaining one keeps whatever was confirmed last.
+# Where both records stand as readers of one document, the remaining one keeps whatever was confirmed last, and is at
+# work where one of the two is.
 JOIN = """
 update dissemination_reader kept set
     confirmed_edition = greatest(kept.confirmed_edition, other.confirmed_edition),
-    opened_edition = greatest(kept.opened_edition, other.opened_edition)
+    opened_edition = greatest(kept.opened_edition, other.opened_edition),
+    wrong_answers = kept.wrong_answers + other.wrong_answers,
+    left_on = case when kept.left_on is not null and other.left_on is not null
+                   then greatest(kept.left_on, other.left_on) end
 from dissemination_reader other
 where kept.person_id = %(kept)s and other.person_id = %(other)s and other.circulation_id = kept.circulation_id
 """

@@ -6,7 +6,7 @@ from django.db.models import Count, Max, QuerySet
 
 from haidang.areas.dissemination.models import Circulation, Edition, Reader
 from haidang.areas.dissemination.permissions import VIEW_COVERAGE
-from haidang.areas.dissemination.queries.coverage import NOBODY, Coverage, added
+from haidang.areas.dissemination.queries.coverage import NOBODY, Counts, Coverage, added
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
 
@@ -23,7 +23,7 @@ def circulations_seen(user: User, day: date) -> QuerySet[Circulation]:
 
 
 def coverage_of(circulations: list[Circulation], user: User, day: date) -> dict[int, Coverage]:
-    """One line a document over the user's units; two queries for all."""
+    """One line a document over the user's units, without the notices; two queries for all."""
     newest = dict(
         Edition.objects.filter(circulation__in=circulations)
         .order_by()
@@ -39,6 +39,6 @@ def coverage_of(circulations: list[Circulation], user: User, day: date) -> dict[
     )
     sums = {circulation.pk: NOBODY for circulation in circulations}
     for pk, opened, confirmed, people, accounts in rows:
-        parts = (people, accounts, people * (opened >= newest[pk]), people * (confirmed >= newest[pk]))
-        sums[pk] = added(sums[pk], parts)
+        reached = {"opened": people * (opened >= newest[pk]), "confirmed": people * (confirmed >= newest[pk])}
+        sums[pk] = added(sums[pk], Counts(people=people, accounts=accounts, **reached))
     return {pk: Coverage("", *counted) for pk, counted in sums.items()}

@@ -1,28 +1,46 @@
 """How far a document has come: the funnel from people to confirmations, by unit and by level."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 
 from haidang.areas.dissemination.models import Confirmation, Edition, How, Reader
+from haidang.areas.dissemination.queries.readings import about_edition, kind_of_notice
 from haidang.foundation.organisation.models import LOCALITY_KINDS, Level, Unit
 from haidang.foundation.organisation.queries import localities, nearest_of
 
 LEVELS = (*Level.values, "")
-type Counts = tuple[int, int, int, int]
-NOBODY: Counts = (0, 0, 0, 0)
+
+
+class Counts(NamedTuple):
+    """How many came to each stage of the funnel; each stage is a part of the one before it or of `people`."""
+
+    people: int = 0
+    accounts: int = 0
+    told: int = 0
+    seen: int = 0
+    opened: int = 0
+    confirmed: int = 0
+
+
+NOBODY = Counts()
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """People who are to read the newest edition, and how far they are; `name` is a place or a level."""
+    """People who are to read the newest edition, and how far they are; `name` is a place or a level.
+
+    `told` have a notice of it in the ledger of notices, `seen` have looked at that notice.
+    """
 
     name: str
     people: int
     accounts: int
+    told: int
+    seen: int
     opened: int
     confirmed: int
     on_paper: int = 0
@@ -39,9 +57,9 @@ class Coverage:
 
 def whole_coverage(edition: Edition, readers: QuerySet[Reader], name: str = "") -> Coverage:
     """One line over all of `readers`; two queries."""
-    meant = readers.filter(circulation=edition.circulation_id, left_on=None)
+    meant = _meant(edition, readers)
     paper = Confirmation.objects.filter(edition=edition, how=How.PAPER, reader__in=meant).count()
-    return Coverage(name, *_in_order(meant.aggregate(**_counts(edition.number))), on_paper=paper)
+    return Coverage(name, *Counts(**meant.aggregate(**_counts(edition.number))), on_paper=paper)
 
 
 def coverage_at(edition: Edition, readers: QuerySet[Reader], *, root: Unit, day: date) -> Sequence[Coverage]:
@@ -63,24 +81,29 @@ def coverage_by_level(edition: Edition, readers: QuerySet[Reader]) -> Sequence[C
 
 
 def _counted(edition: Edition, readers: QuerySet[Reader], key: str) -> dict[Any, Counts]:
-    """People, accounts, opened and confirmed under each value of `key`."""
+    """The stages under each value of `key`."""
+    rows = _meant(edition, readers).order_by().values(key).annotate(**_counts(edition.number))
+    return {row.pop(key): Counts(**row) for row in cast("Iterable[dict[str, Any]]", rows)}
+
+
+def _meant(edition: Edition, readers: QuerySet[Reader]) -> QuerySet[Reader]:
+    """Who is to read it, each with the one notice of this edition (constraint notice_once) where there is one."""
+    notices = "person__user__notices"
+    of_edition = Q(**{f"{notices}__about": about_edition(edition), f"{notices}__kind": kind_of_notice(edition.number)})
     meant = readers.filter(circulation=edition.circulation_id, left_on=None)
-    rows = meant.order_by().values(key).annotate(**_counts(edition.number))
-    return {row[key]: _in_order(row) for row in cast("Iterable[dict[str, Any]]", rows)}
+    return meant.annotate(notice=FilteredRelation(notices, condition=of_edition))
 
 
 def added(one: Counts, other: Counts) -> Counts:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
-
-
-def _in_order(row: Mapping[str, Any]) -> Counts:
-    return row["people"], row["accounts"], row["opened"], row["confirmed"]
+    return Counts(*map(sum, zip(one, other, strict=True)))
 
 
 def _counts(number: int) -> dict[str, Count]:
     return {
         "people": Count("pk"),
         "accounts": Count("person__user"),
+        "told": Count("notice__pk"),
+        "seen": Count("notice__pk", filter=Q(notice__seen_at__isnull=False)),
         "opened": Count("pk", filter=Q(opened_edition__gte=number)),
         "confirmed": Count("pk", filter=Q(confirmed_edition__gte=number)),
     }

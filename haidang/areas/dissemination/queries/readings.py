@@ -51,3 +51,13 @@ def editions_to_read(reader: Reader) -> list[Edition]:
             "number"
         )
     )
+
+
+def about_edition(edition: Edition) -> str:
+    """What the notices of an edition are about, in the ledger of notices."""
+    return f"dissemination:{edition.circulation_id}:{edition.number}"
+
+
+def kind_of_notice(number: int) -> str:
+    """The first edition is to be read, of a later one what changed."""
+    return "dissemination.to_read" if number == 1 else "dissemination.changed"

@@ -30,6 +30,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.evidence import EvidenceFile
 from haidang.foundation.basics.refusals import Stale
 from haidang.foundation.notifications.models import Notice
+from haidang.foundation.notifications.operations import see_notice
 from tests.cast import NOW, TODAY, Units, make_person
 
 SCAN = EvidenceFile("ky-nhan.pdf", "pdf", b"%PDF-1.7 ky nhan", "d" * 64)
@@ -167,6 +168,31 @@ def test_opening_is_noted_and_never_taken_back(units: Units, cast: Cast, lan: Us
     reader = reader_of(circulation, cast.lan)
     open_reading(reader, edition=newest(circulation), by=lan)
     assert whole_coverage(newest(circulation), Reader.objects.all()).opened == 1
+
+
+def test_the_funnel_shows_who_was_told_and_who_has_seen_the_notice(
+    units: Units, cast: Cast, lan: User, hiep: User, mai: User
+) -> None:
+    circulation = pass_down(units.ward, mai)
+
+    def funnel() -> tuple[int, ...]:
+        whole = whole_coverage(newest(circulation), Reader.objects.all())
+        places = coverage_at(newest(circulation), Reader.objects.all(), root=units.ward, day=TODAY)
+        assert sum(row.told for row in places) == whole.told
+        return whole.accounts, whole.told, whole.seen, whole.opened, whole.confirmed
+
+    told = Reader.objects.filter(person__user__isnull=False).count()
+    assert funnel() == (told, told, 0, 0, 0)
+    see_notice(Notice.objects.get(user=lan, kind="dissemination.to_read"), by=lan, now=NOW)
+    assert funnel() == (told, told, 1, 0, 0)
+    confirm_reading(reader_of(circulation, cast.lan), edition=newest(circulation), answer=0, by=lan, now=NOW)
+    remind_readers(circulation, readers=Reader.objects.all(), by=mai, now=NOW)  # a reminder counts nobody twice
+    assert funnel() == (told, told, 1, 1, 1)
+    publish_edition(circulation, text=Text(text="Mới", changes="Hạn lùi"), by=mai, now=NOW)
+    assert funnel() == (told, told, 0, 0, 0)  # each edition has its own funnel
+    make_person("Người Mới", units.school_a, level="THCS", user=hiep)
+    match_audience(circulation, day=TODAY, by=None, now=NOW)
+    assert funnel() == (told + 1, told, 0, 0, 0)
 
 
 def test_non_readers_escalate_from_school_to_ward_to_department(

@@ -81,15 +81,16 @@ def start(request: PageRequest) -> HttpResponse:
         request.POST or None,
         plans=plans,
         today=request.today,
-        initial={name: request.GET[name] for name in ("plan", "title", "source") if name in request.GET},
+        initial={name: request.GET[name] for name in ("plan", "title", "source", "address") if name in request.GET},
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         plan = said["plan"]
+        address = reverse("plans:detail", args=[plan.code]) if plan else said["address"]
         try:
             started = start_circulation(
                 said["title"], audience=form.audience(unit), text=form.as_text(), due_on=said["due_on"],
-                plan=plan, source=said["source"], address=reverse("plans:detail", args=[plan.code]) if plan else "",
+                plan=plan, source=said["source"], address=address,
                 by=request.user, now=timezone.now(), today=request.today,
             )  # fmt: skip
         except Refused as refusal:

@@ -62,7 +62,7 @@ class Amendment(models.Model):
 class Change(models.TextChoices):
     CHANGE = "change", _("changed")
     ADD = "add", _("added")
-    END = "end", _("ended")
+    END = "end", pgettext_lazy("amendment", "ended")
 
 
 class AmendedRow(models.Model):

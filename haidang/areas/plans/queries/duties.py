@@ -9,8 +9,10 @@ from django.utils.translation import pgettext
 
 from haidang.areas.plans.models import Duty, DutyCourse, DutyNote, DutyState, Plan, PlanState
 from haidang.areas.plans.permissions import REPORT_DUTY
-from haidang.foundation.access.queries import visible
+from haidang.foundation.access.models import Role
+from haidang.foundation.access.queries import grants_of, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.organisation.queries import the_department
 
 SOON = timedelta(days=14)
 
@@ -61,9 +63,16 @@ def most_urgent(duties: Iterable[FollowedDuty]) -> list[FollowedDuty]:
 
 
 def my_duties(user: User, day: date) -> QuerySet[Duty]:
-    """Open duties of issued plans that the user reports on: the office's own, or held in person."""
+    """Open duties of issued plans that the user reports on: the own office's, or held in person.
+
+    What the department's leaders have to do is reported by its lead office.
+    """
+    grants = grants_of(user, day)
+    own = {grant.unit_id for grant in grants}
+    if any(grant.role == Role.LEAD_OFFICE for grant in grants):
+        own.add(the_department().pk)
     issued = Duty.objects.filter(plan__state=PlanState.ISSUED).exclude(course__state=DutyState.DONE)
-    mine = visible(user, REPORT_DUTY, day, issued.filter(unit__isnull=False, plan__year__gte=day.year - 1))
+    mine = visible(user, REPORT_DUTY, day, issued.filter(unit__in=own, plan__year__gte=day.year - 1))
     held = issued.filter(course__person=user)
     return (mine | held).order_by("plan__year", "position", "pk")
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext
 
 from haidang.areas.plans.models import PlanImport
 from haidang.areas.plans.permissions import IMPORT_PLAN
+from haidang.areas.plans.queries.checks import OTHER
 from haidang.areas.standards.models import Requirement
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, visible
@@ -66,10 +67,12 @@ def list_issuers(user: User, day: date) -> QuerySet[Unit]:
 
 
 def list_requirements(day: date) -> list[tuple[str, str]]:
-    """The requirements in force on the day that a target may answer, by code with their titles, and "other"."""
+    """The requirements in force on the day that a target may answer, by code with their titles, "other" the last."""
     rows = Requirement.objects.filter(period__contains=day).order_by("code")
     field = "title_vi" if (get_language() or "vi").startswith("vi") else "title_en"
-    return [*rows.values_list("code", field), ("other", pgettext("requirement", "other"))]
+    titles = dict(rows.values_list("code", field))
+    other = titles.pop(OTHER, None) or pgettext("requirement", "other")
+    return [*titles.items(), (OTHER, other)]
 
 
 def list_nameable(issuer: Unit) -> QuerySet[Unit]:

@@ -12,7 +12,7 @@ from haidang.areas.plans.operations import adapting, approving, deriving
 from haidang.areas.plans.operations.duties import assign_duty, note_duty
 from haidang.areas.plans.queries import get_plan_for, list_all_plans_for, list_plans_for
 from haidang.areas.plans.queries.cascade import agreement_of, units_below
-from haidang.areas.plans.queries.duties import follow_duties
+from haidang.areas.plans.queries.duties import follow_duties, my_duties
 from haidang.areas.plans.queries.shares import Shares, share_of_year
 from haidang.areas.plans.tests.living import facts, issued, numbers, signed_in, through
 from haidang.areas.standards.models import Requirement
@@ -248,6 +248,15 @@ def test_a_duty_is_late_after_its_day_until_it_is_done(yearly: Plan, son: User) 
     note_duty(duty, text="Đã báo cáo.", state=DutyState.DONE, by=son, now=NOW, today=TODAY)
     done = follow_duties(Duty.objects.filter(pk=duty.pk), day=TODAY)[0]
     assert (done.is_late, done.state, done.last_note) == (False, DutyState.DONE, "Đã báo cáo.")
+
+
+def test_my_duties_are_those_of_my_office_and_my_own(yearly: Plan, ward_plan: Plan, son: User, mai: User) -> None:
+    assert {duty.plan for duty in my_duties(mai, TODAY)} == {ward_plan}
+    assert {duty.plan for duty in my_duties(son, TODAY)} <= {yearly, yearly.parent}
+    theirs = Duty.objects.filter(plan=ward_plan).first()
+    assert theirs
+    assign_duty(theirs, due_on=None, person=son, by=mai, now=NOW)
+    assert theirs in my_duties(son, TODAY)
 
 
 # --- who sees what ---

@@ -65,13 +65,13 @@ def agreement_row(request: PageRequest, code: str, position: int) -> HttpRespons
     rows = [
         (
             one,
-            [numbers[one.pk].get(target.pk, 0) for target in targets],
+            [(numbers[one.pk].get(target.pk, 0), target.label) for target in targets],
             _is_later(one, task),
             TONES[PlanState(one.plan.state)],
         )
         for one in row_below(task, day=request.as_of).filter(plan__in=readable)
     ]
-    sums = [sum(row[1][place] for row in rows) for place in range(len(targets))]
+    sums = [(sum(row[1][place][0] for row in rows), target.label) for place, target in enumerate(targets)]
     context = {"plan": plan, "task": task, "targets": targets, "rows": rows, "sums": sums}
     return render(request, "plans/agreement_row.html", context)
 

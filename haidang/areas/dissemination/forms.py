@@ -95,7 +95,7 @@ class CirculationForm(QuestionForm):
         help_text=_("None ticked: all."),
     )  # fmt: skip
     posts = forms.MultipleChoiceField(
-        label=_("Posts"), choices=PostKind.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Posts held"), choices=PostKind.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: all."),
     )  # fmt: skip
     due_on = forms.DateField(label=_("To be read by"), widget=DateInput, input_formats=ISO_OR_WRITTEN)

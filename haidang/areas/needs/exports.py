@@ -111,7 +111,7 @@ def _summary(rows: Sequence[PersonRow], titles: tuple[str, ...]) -> workbooks.Sh
             Column(_("Sector"), width=16),
             Column(_("Diploma"), width=24),
             Column(_("Year proposed"), CellType.INTEGER, 10),
-            Column(_("People"), CellType.INTEGER, 10),
+            Column(_("Number of people"), CellType.INTEGER, 10),
         ],
         rows=(
             [level, sector, rank, year or None, number]

@@ -144,7 +144,7 @@ def people(request: PageRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "filters": filters,
         "may_remind": circulation.ended_at is None and may(request.user, REMIND_READERS, request.today),
-        "crumbs": crumbs_of(circulation, _("People")),
+        "crumbs": crumbs_of(circulation, _("Readers")),
         "place": request.GET.get("unit", ""),
     }
     return render(request, "dissemination/people.html", context)

@@ -60,7 +60,7 @@ def look_of_reader(reader: Reader, newest: int) -> tuple[str, str]:
     if reader.confirmed_edition:
         return "due", _("has yet to read what changed")
     if reader.opened_edition:
-        return "wait", _("opened")
+        return "wait", _("opened, not confirmed")
     return "draft", _("not opened")
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.areas.plans.models import Target
 from haidang.foundation.organisation.models import Unit
@@ -55,7 +56,7 @@ class SwapState(models.TextChoices):
     OFFERED = "offered", _("offered")
     DONE = "done", _("carried out")
     DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("swap", "withdrawn")
 
 
 class QuotaSwap(models.Model):

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.areas.personnel.models.people import BirthPrecision, Contract, Person, Sex
 from haidang.areas.personnel.models.posts import PostKind
@@ -22,7 +23,7 @@ class ImportState(models.TextChoices):
     APPLIED = "applied", _("applied")
     UNDONE = "undone", _("undone")
     REFUSED = "refused", _("cannot be read")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("import", "withdrawn")
 
 
 class DifferenceKind(models.TextChoices):

@@ -18,7 +18,7 @@ class DraftState(models.TextChoices):
     SUBMITTED = "submitted", _("waiting for approval")
     RETURNED = "returned", _("returned")
     APPROVED = "approved", pgettext_lazy("requirement", "approved, in the catalogue")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("requirement", "withdrawn")
 
 
 OPEN_STATES = (DraftState.DRAFT, DraftState.RETURNED)

@@ -32,7 +32,7 @@ def bring_the_document(crew: Crew) -> None:
 def see_its_flaws(crew: Crew) -> None:
     """Source left, rows right; what is doubtful is named, and what was found wrong stands at its row."""
     page = crew.of("son")
-    expect(page.locator(".readrow")).to_have_count(7)
+    expect(page.locator(".readrow[id^='row-']")).to_have_count(7)
     says(page, PLANNED)
     says(page, "MN CL: 42")
     says(page, "P.GDTX&ĐH")
@@ -65,6 +65,46 @@ def print_the_plan(page: Page) -> tuple[Path, Path]:
     return download(page, lambda: press(page, ".docx")), download(page, lambda: press(page, ".pdf"))
 
 
+def open_plan(page: Page, kind: str) -> None:
+    """The first plan of that kind, from the list."""
+    follow_rail(page, "Kế hoạch")
+    main_of(page).locator("tr", has_text=kind).get_by_role("link").first.click()
+
+
+def cascade(crew: Crew, username: str, *, above: str, decides: str) -> str:
+    """A unit derives its plan from the one above, adapts a row, has it approved and issues it; answers the address."""
+    page = crew.of(username)
+    open_plan(page, above)
+    press(page, "Xây dựng kế hoạch từ đây")
+    press(page, "Lập dự thảo")
+    says(page, "Các dòng so với cấp trên")
+    address = page.url
+    press(page, "Thay đổi")
+    fill(page, {"Thời gian dự kiến": "Quý II/2024"})
+    press(page, "Lưu dòng")
+    says(page, "Quý II/2024")
+    press(page, "Gửi duyệt")
+    approver = crew.of(decides)
+    approver.goto(address)
+    press(approver, "Duyệt kế hoạch")
+    says(approver, "đã duyệt")
+    page.goto(address)
+    press(page, "Ban hành với số tiếp theo")
+    says(page, "Đã ban hành số 01/KH-")
+    return address
+
+
+def see_the_cascade(crew: Crew) -> None:
+    """The lead office sees who has issued what, and how the sums stand to its own numbers."""
+    page = crew.of("son")
+    open_plan(page, "kế hoạch năm")
+    press(page, "Kế hoạch cấp dưới")
+    row = main_of(page).locator("tr", has_text="Phường Đông Hải")
+    expect(row).to_contain_text("đã ban hành")
+    expect(row).to_contain_text("1/2")  # the school and the kindergarten
+    crew.look(page, "plan-05-cascade")
+
+
 def pass_it_down(crew: Crew, username: str, today: date) -> None:
     """The school asks all its people to read and to answer one question."""
     page = crew.of(username)
@@ -81,10 +121,10 @@ def pass_it_down(crew: Crew, username: str, today: date) -> None:
             "Các đáp án": f"{WRONG}\n*{RIGHT}",
         },
     )
-    crew.look(page, "plan-05-pass-down")
+    crew.look(page, "plan-06-pass-down")
     press(page, "Phổ biến")
     says(page, GIST)
-    crew.look(page, "plan-06-funnel")
+    crew.look(page, "plan-07-funnel")
 
 
 def read_and_confirm(crew: Crew) -> None:
@@ -93,7 +133,7 @@ def read_and_confirm(crew: Crew) -> None:
     main_of(page).get_by_role("link", name=TITLE).or_(page.locator(".next a")).first.click()
     says(page, GIST)
     page.get_by_label(RIGHT).check()
-    crew.look_at(page, "plan-07-read-390", PHONE)
+    crew.look_at(page, "plan-08-read-390", PHONE)
     press(page, "Tôi đã đọc và nắm yêu cầu đối với mình")
     says(page, TITLE)
     says(page, "đã xác nhận")
@@ -104,7 +144,7 @@ def see_the_coverage(crew: Crew, username: str) -> Page:
     page = crew.of(username)
     page.goto("/dissemination/")
     press(page, TITLE)
-    crew.look(page, f"plan-08-coverage-{username}")
+    crew.look(page, f"plan-09-coverage-{username}")
     return page
 
 

@@ -1,4 +1,4 @@
-"""A plan comes in from Word with its flaws, is issued, passed down, read by everyone, and proven read."""
+"""A plan comes in from Word with its flaws, is issued, cascades to ward and school, is read by all, and proven read."""
 
 import pytest
 from django.utils import timezone
@@ -22,6 +22,9 @@ def test_a_plan_from_word_to_the_proof_of_reading(crew: Crew, stage: Stage) -> N
     assert printed.read_bytes().startswith(b"%PDF-")
     assert Plan.objects.get().tasks.count() == 7
 
+    chain.cascade(crew, "mai", above="kế hoạch năm", decides="son")
+    chain.cascade(crew, "hiep", above="kế hoạch của xã, phường", decides="mai")
+    chain.see_the_cascade(crew)
     chain.pass_it_down(crew, "mai", timezone.localdate())
     chain.read_and_confirm(crew)
     chain.see_the_coverage(crew, "hiep")

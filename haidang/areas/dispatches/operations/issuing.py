@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,15 @@ from haidang.foundation.basics.refusals import Refused, require_reason
 from haidang.foundation.documents.operations import LowerThanGiven, continue_series, take_number
 
 BATCH = 5000
+# duty_once_a_unit: a unit that has the duty keeps it as it is.
+MAKE = """
+insert into dispatches_duty (demand_id, unit_id, turn, due_on, state, note, reason)
+select t.demand, u.unit, t.turn, t.due_on, 'not_begun', '', ''
+from unnest(%s::bigint[], %s::int[], %s::date[]) t (demand, turn, due_on)
+cross join unnest(%s::bigint[]) u (unit)
+order by t.demand, t.turn, u.unit
+on conflict (demand_id, unit_id, turn) do nothing
+"""
 
 
 class AlreadyIssued(Refused):
@@ -118,19 +127,12 @@ def addressed(dispatch: Dispatch, day: date) -> list[int]:
 
 
 def make_duties(demands: Sequence[Demand], unit_ids: Sequence[int]) -> int:
-    """One duty for each demand, unit and turn that has none yet; a few statements whatever their number."""
-    before = Duty.objects.filter(demand__in=demands).count()
-    Duty.objects.bulk_create(
-        (
-            Duty(demand=demand, unit_id=unit_id, turn=turn, due_on=day)
-            for demand in demands
-            for turn, day in enumerate(turns_of(demand), start=1)
-            for unit_id in unit_ids
-        ),
-        batch_size=BATCH,
-        ignore_conflicts=True,  # duty_once_a_unit: a unit that has the duty keeps it as it is
-    )
-    return Duty.objects.filter(demand__in=demands).count() - before
+    """One duty for each demand, unit and turn that has none yet; one statement whatever their number."""
+    turns = [(demand.pk, turn, day) for demand in demands for turn, day in enumerate(turns_of(demand), start=1)]
+    columns = [list(column) for column in zip(*turns, strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE, [*columns, list(unit_ids)])
+        return cursor.rowcount
 
 
 def end_duties(demand_ids: Sequence[int], *, note: str, by: User, now: datetime) -> int:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from haidang.areas.dispatches.models import Demand, Dispatch, DispatchState, Duty, DutyState
 from haidang.areas.dispatches.operations import (
@@ -47,6 +49,26 @@ def test_issuing_makes_each_duty_once_a_unit_and_turn(issued: Dispatch) -> None:
     assert Duty.objects.filter(demand__title="Báo cáo").values("turn").distinct().count() == 4
     entry = Entry.objects.get(action="dispatches.issue")
     assert (entry.changes["units"], entry.changes["duties"]) == (2, 14)
+
+
+def test_issuing_costs_the_same_for_three_units_and_for_thirty(units: Units, draft: Dispatch, mai: User) -> None:
+    def queries(dispatch: Dispatch, number: str) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as spent:
+            issue_dispatch(dispatch, number=number, issued_on=TODAY, by=mai, now=NOW)
+        return Duty.objects.filter(demand__dispatch=dispatch).count() // 7, len(spent)
+
+    def open_schools(first: int, last: int) -> None:
+        for number in range(first, last + 1):
+            make_school(f"MN-{number}", f"Trường MN số {number}", "MN", district=units.district, ward=units.ward)
+
+    open_schools(1, 1)
+    again = copy_dispatch(draft, issuer=units.ward, office=units.ward, by=mai, now=NOW, today=TODAY)
+    few, cost = queries(draft, "8")
+    open_schools(2, 28)
+    many, cost_of_many = queries(again, "9")
+    assert (few, many) == (3, 30)
+    assert cost == cost_of_many
+    assert cost <= 30
 
 
 def test_a_dispatch_is_issued_once_with_a_free_number_to_somebody(draft: Dispatch, units: Units, mai: User) -> None:

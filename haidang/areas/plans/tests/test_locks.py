@@ -6,14 +6,24 @@ from dataclasses import replace
 from time import sleep
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
+from haidang.areas.plans.imports.drafts import coded, draft_of
 from haidang.areas.plans.models import Plan, PlanCorrection, PlanImport, PlanImportState, PlanState
 from haidang.areas.plans.operations import AlreadyIssued, Issue, IssuedPlanFixed, issue_plan, load_plan
-from haidang.areas.plans.operations.imports import AlreadyBrought, BroughtFile, NotOpen, bring_plan, correct_reading
+from haidang.areas.plans.operations.imports import (
+    AlreadyBrought,
+    BroughtFile,
+    NotOpen,
+    accept_import,
+    add_missed_row,
+    bring_plan,
+    correct_reading,
+    withdraw_import,
+)
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.printed import PrintedPlan
-from haidang.areas.plans.queries.raw import RawPlan
+from haidang.areas.plans.queries.raw import RawPlan, RawTask
 from haidang.foundation.accounts.models import User
 from tests.cast import NOW, TODAY
 
@@ -70,6 +80,65 @@ def test_two_who_bring_the_same_file_do_not_both_leave_it_waiting(director: User
             assert not other.done()
         assert other.result(timeout=20) == "refused"
     assert PlanImport.objects.count() == 1
+
+
+def ready(plan: Plan, by: User) -> PlanImport:
+    raw = RawPlan(head={"title": "Kế hoạch"}, lines=[], tasks=[RawTask(1, {"content": "Bồi dưỡng"}, 1, 1)])
+    return PlanImport.objects.create(
+        issuer=plan.issuer, size=1, raw=raw.as_json(), state=PlanImportState.READY, by=by, created_at=NOW
+    )
+
+
+def second_of_two(act: Callable[[], object]) -> object:
+    """What `act` says when it is done a second time while the first is not yet committed."""
+
+    def apart() -> object:
+        sleep(0.2)  # the first has begun
+        try:
+            return act()
+        except (NotOpen, IntegrityError) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            other = threads.submit(apart)
+            act()
+            sleep(0.6)  # long enough for the other to reach the lock
+            assert not other.done()
+        return other.result(timeout=20)
+
+
+def test_a_reading_accepted_twice_at_once_is_one_draft(director: User, draft: Plan) -> None:
+    plan_import, before = ready(draft, director), Plan.objects.count()
+
+    def accept() -> PlanImport:
+        printed = coded(draft_of(plan_import), plan_import.issuer)
+        return accept_import(plan_import, printed=printed, version=0, by=director, now=NOW)
+
+    assert isinstance(second_of_two(accept), NotOpen)
+    assert Plan.objects.count() == before + 1
+
+
+def test_a_reading_is_not_accepted_while_it_is_set_aside(director: User, draft: Plan) -> None:
+    plan_import, before = ready(draft, director), Plan.objects.count()
+    printed = coded(draft_of(plan_import), plan_import.issuer)
+    deeds: list[Callable[[], object]] = [
+        lambda: accept_import(plan_import, printed=printed, version=0, by=director, now=NOW),
+        lambda: withdraw_import(plan_import, by=director, now=NOW),
+    ]
+    assert isinstance(second_of_two(lambda: deeds.pop()()), NotOpen)
+    assert Plan.objects.count() == before
+
+
+def test_two_rows_added_at_once_are_two_rows(director: User, draft: Plan) -> None:
+    plan_import = ready(draft, director)
+    place = second_of_two(
+        lambda: add_missed_row(plan_import, after=1, cells={"content": "Dòng mới"}, by=director, now=NOW)
+    )
+    assert place == "task-3"
+    assert len(draft_of(plan_import).raw.tasks) == 3
 
 
 def test_a_reading_being_accepted_takes_no_correction(director: User, draft: Plan) -> None:

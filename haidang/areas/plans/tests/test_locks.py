@@ -128,7 +128,11 @@ def test_a_reading_is_not_accepted_while_it_is_set_aside(director: User, draft: 
         lambda: accept_import(plan_import, printed=printed, version=0, by=director, now=NOW),
         lambda: withdraw_import(plan_import, by=director, now=NOW),
     ]
-    assert isinstance(second_of_two(lambda: deeds.pop()()), NotOpen)
+
+    def next_deed() -> object:
+        return deeds.pop()()
+
+    assert isinstance(second_of_two(next_deed), NotOpen)
     assert Plan.objects.count() == before
 
 

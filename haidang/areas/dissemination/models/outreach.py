@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from haidang.areas.dissemination.models.circulations import Circulation
 from haidang.foundation.basics.fields import plain_column
@@ -12,7 +13,7 @@ from haidang.foundation.organisation.models import Unit
 
 class OutreachKind(models.TextChoices):
     POST = "post", _("short post")
-    ARTICLE = "article", _("article")
+    ARTICLE = "article", pgettext_lazy("communication", "article")
     PICTURES = "pictures", _("pictures or film")
     MEETING = "meeting", _("meeting or conference")
     BROADCAST = "broadcast", _("broadcast")

@@ -189,3 +189,11 @@ def test_no_page_asks_more_for_more_people(
     for path in pages:
         with django_assert_max_num_queries(MOST_QUERIES):
             assert client.get(f"/dissemination/{path}").status_code == 200
+
+
+def test_the_lead_office_sees_the_months_of_the_whole_city(
+    passed: Circulation, cast: Cast, units: Units, son: User
+) -> None:
+    page = as_user(son).get("/dissemination/communication/months/").content.decode()
+    assert units.school_a.name in page
+    assert units.school_b.name in page

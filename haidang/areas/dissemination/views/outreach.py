@@ -15,7 +15,7 @@ from haidang.areas.dissemination.models import Circulation, Outreach, OutreachKi
 from haidang.areas.dissemination.operations import record_outreach, withdraw_outreach
 from haidang.areas.dissemination.permissions import RECORD_OUTREACH, VIEW_OUTREACH, WITHDRAW_OUTREACH
 from haidang.areas.dissemination.queries.outreach import by_month, months_before, standing
-from haidang.areas.dissemination.views.parts import tabs_for
+from haidang.areas.dissemination.views.parts import root_seen, tabs_for
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.basics.evidence import download_evidence, read_evidence
 from haidang.foundation.basics.refusals import Refused
@@ -60,8 +60,7 @@ def months(request: PageRequest) -> HttpResponse:
     """Units against months: where nothing was told."""
     shown = months_before(request.today, MONTHS_SHOWN)
     entries = visible(request.user, VIEW_OUTREACH, request.today, Outreach.objects.all())
-    seat = current_seat(request)
-    below = units_under([seat.grant.unit_id], request.today) if seat else Unit.objects.none()
+    below = units_under([root_seen(request).pk], request.today)
     asked = Circulation.objects.filter(ended_at=None).values("readers__unit")
     units = below.filter(pk__in=asked) | below.filter(pk__in=entries.order_by().values("unit"))
     listing = paginate(request, units.distinct(), by="name")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.allocations.models import Places
@@ -12,12 +13,17 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.ui.forms import DateInput
 
 
+class TargetsField(forms.ModelMultipleChoiceField):
+    """Targets of one plan: labels repeat between tasks, so the task stands with them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.label} · {Truncator(obj.task.content).words(9)}"
+
+
 class RunForm(forms.Form):
     """Which targets, which places, within which limits."""
 
-    targets = forms.ModelMultipleChoiceField(
-        label=_("Targets"), queryset=Target.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    targets = TargetsField(label=_("Targets"), queryset=Target.objects.none(), widget=forms.CheckboxSelectMultiple)
     places = forms.ChoiceField(label=_("Which places"), choices=Places, initial=Places.FREE, widget=forms.RadioSelect)
     school_share = forms.IntegerField(
         label=_("Of a school's staff at most (%)"), min_value=1, max_value=100,
@@ -44,7 +50,7 @@ class RunForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         field = self.fields["targets"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, TargetsField)
         field.queryset = (
             Target.objects.filter(pk__in=[target.pk for target in targets])
             .select_related("task")

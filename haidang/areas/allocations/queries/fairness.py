@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from haidang.areas.allocations.models import Run
 from haidang.areas.nominations.queries.holders import localities_of
 from haidang.engines.allocation.answer import Share
 from haidang.engines.allocation.fairness import gini
 from haidang.foundation.basics.names import fold
-from haidang.foundation.organisation.models import Unit
+from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import the_department
 
 
@@ -27,6 +28,11 @@ class Served:
     @property
     def percent(self) -> int:
         return round(100 * self.served / self.waiting)
+
+    @property
+    def name(self) -> str:
+        """Under the department's name stand the schools it runs itself."""
+        return _("Schools directly under the department") if self.unit.kind == UnitKind.DEPARTMENT else self.unit.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

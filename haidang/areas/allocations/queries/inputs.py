@@ -20,10 +20,10 @@ from haidang.areas.allocations.queries.groups import (
 from haidang.areas.allocations.queries.places import (
     Staff,
     Supply,
-    count_away,
     count_places,
     count_staff,
     least_shares,
+    list_away,
     share_of,
 )
 from haidang.areas.nominations.queries.holders import localities_of
@@ -44,7 +44,6 @@ class Inputs:
     supply: Supply
     offer: Offer
     staff: Staff
-    away: Mapping[int, int]  # school → people on lists whose course has not ended
     school_codes: Mapping[int, str]
     ward_of: Mapping[int, str]  # school → code of its locality; the department's own schools stand under its code
     department: str  # its code
@@ -84,12 +83,12 @@ def gather(run: Run) -> Inputs:
     ward_of = {school: codes.get(localities.get(school, 0), department.code) for school in schools}
     offer = list_offer(targets)
     supply = count_places(run, targets, candidates)
-    staff = count_staff(run, schools, people)
+    staff = count_staff(run, schools, people, list_away(run, targets))
     locks = list(run.locks.order_by("person_id", "target_id"))
     shown = Inputs(
         problem=Problem(people=(), claims=(), wards={}, seats={}),
         targets=targets, candidates=candidates, supply=supply, offer=offer, staff=staff,
-        away=count_away(run, targets), school_codes={school: codes[school] for school in schools}, ward_of=ward_of,
+        school_codes={school: codes[school] for school in schools}, ward_of=ward_of,
         department=department.code, locks=locks,
     )  # fmt: skip
     return replace(shown, problem=_problem(shown, run, {pk: codes[pk] for pk in set(localities.values())}))
@@ -136,13 +135,14 @@ def _caps(inputs: Inputs, run: Run) -> Iterator[Cap]:
     """Shares of staff, less the people of the school whose course has not ended."""
     claimed = sorted({one.school for one in inputs.candidates.claims})
     for school in claimed:
-        most = share_of(inputs.staff.of_school.get(school, 0), run.school_share) - inputs.away.get(school, 0)
+        most = share_of(inputs.staff.of_school.get(school, 0), run.school_share) - inputs.staff.away.get(school, 0)
         yield Cap(inputs.school_codes[school], max(0, most))
     subjects = {(one.school, inputs.staff.subject.get(one.person, "")) for one in inputs.candidates.claims}
     for school, subject in sorted(subjects):
         if subject:
             most = share_of(inputs.staff.of_subject.get((school, subject), 0), run.subject_share)
-            yield Cap(inputs.school_codes[school], most, subject)
+            most -= inputs.staff.away_of_subject.get((school, subject), 0)
+            yield Cap(inputs.school_codes[school], max(0, most), subject)
 
 
 def _barred(inputs: Inputs) -> Iterator[Lock]:

@@ -112,12 +112,13 @@ class _Facts:
             case Reason.SCHOOL_CAP:
                 return {
                     "most": self.caps[school, ""], "staff": self.inputs.staff.of_school.get(claim.school, 0),
-                    "share": self.run.school_share, "away": self.inputs.away.get(claim.school, 0),
+                    "share": self.run.school_share, "away": self.inputs.staff.away.get(claim.school, 0),
                 }  # fmt: skip
             case Reason.SUBJECT_CAP:
                 return {
                     "most": self.caps[school, subject], "subject": subject, "share": self.run.subject_share,
                     "staff": self.inputs.staff.of_subject.get((claim.school, subject), 0),
+                    "away": self.inputs.staff.away_of_subject.get((claim.school, subject), 0),
                 }  # fmt: skip
             case Reason.SCHOOL_QUOTA:
                 return {"most": self.inputs.supply.of_school.get((claim.target, claim.school), 0)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from haidang.areas.allocations.models import Places, Run
@@ -59,11 +59,13 @@ def _by_target(targets: Sequence[Target], of_unit: Mapping[tuple[int, Any], int]
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """People of each school on the day, and its teachers by subject; the subject of each candidate."""
+    """People of each school on the day, its teachers by subject, who of both is away; the subject of each candidate."""
 
     of_school: Mapping[int, int]
     of_subject: Mapping[tuple[int, str], int]
     subject: Mapping[int, str]
+    away: Mapping[int, int]
+    away_of_subject: Mapping[tuple[int, str], int]
 
 
 # Whoever teaches several subjects counts with the first of them by code, in staff and among candidates alike.
@@ -76,9 +78,9 @@ group by p.id
 """
 
 
-def count_staff(run: Run, schools: Collection[int], people: Collection[int]) -> Staff:
-    """Two statements over the main posts of the day."""
-    given: dict[str, Any] = {"day": run.day, "schools": list(schools), "people": list(people)}
+def count_staff(run: Run, schools: Collection[int], people: Collection[int], away: Mapping[int, int]) -> Staff:
+    """Two statements over the main posts of the day; `away`: person → school on whose list they are."""
+    given: dict[str, Any] = {"day": run.day, "schools": list(schools), "people": [*people, *away]}
     with connection.cursor() as cursor:
         cursor.execute(f"select unit_id, subject, count(*) from ({MAIN_POSTS}) p group by 1, 2", given)  # noqa: S608
         rows = cursor.fetchall()
@@ -87,19 +89,25 @@ def count_staff(run: Run, schools: Collection[int], people: Collection[int]) -> 
     of_school: dict[int, int] = defaultdict(int)
     for school, _subject, count in rows:
         of_school[school] += count
-    return Staff(of_school, {(school, word): count for school, word, count in rows if word}, subject)
+    return Staff(
+        of_school=of_school,
+        of_subject={(school, word): count for school, word, count in rows if word},
+        subject=subject,
+        away=Counter(away.values()),
+        away_of_subject=Counter((school, subject.get(person, "")) for person, school in away.items()),
+    )
 
 
-def count_away(run: Run, targets: Sequence[Target]) -> dict[int, int]:
-    """School → people on its lists for these targets who stay on them and whose course has not ended."""
+def list_away(run: Run, targets: Sequence[Target]) -> dict[int, int]:
+    """Person → school on whose lists for these targets they stay, their course not ended."""
     if run.places == Places.WHOLE:
         return {}
     ended = Enrolment.objects.filter(state=EnrolmentState.ENROLLED, training_class__state=ClassState.FINISHED)
     nominated = Nomination.objects.filter(target__in=targets).exclude(state=NominationState.REMOVED)
     if run.places == Places.HELD:  # people on open lists are decided anew
         nominated = nominated.exclude(list__state__in=OPEN_LISTS)
-    rows = nominated.exclude(pk__in=ended.order_by().values("nomination")).values_list("list__school")
-    return dict(rows.annotate(Count("person", distinct=True)).order_by())
+    still = nominated.exclude(pk__in=ended.order_by().values("nomination"))
+    return dict(still.order_by("pk").values_list("person", "list__school"))
 
 
 def share_of(whole: int, percent: int) -> int:

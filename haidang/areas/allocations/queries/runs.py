@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from haidang.areas.allocations.models import Choice, Lock, Places, Run, RunState
-from haidang.areas.nominations.models import Nomination, NominationState
+from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount
 from haidang.areas.plans.models import Plan, PlanKind, PlanState
 
 
@@ -23,8 +23,9 @@ def _published_since() -> Subquery:
 
 
 def runs_to_publish() -> QuerySet[Run]:
-    """Computed, without conflict, over places that can be given, not overtaken and not solved again since."""
+    """Computed, without conflict, with someone who goes to places that can be given, not overtaken or solved again."""
     done = runs_with_targets().filter(state=RunState.DONE, conflicts=[], published_at__isnull=True)
+    done = done.filter(figures__ways__optimal__people__gt=0)
     solved_again = Run.objects.filter(former=OuterRef("pk"), state=RunState.DONE, conflicts=[])
     return done.exclude(places=Places.WHOLE).filter(~Exists(solved_again), overtaken_by=None)
 
@@ -47,12 +48,15 @@ def is_publishable(run: Run) -> bool:
         run.state == RunState.DONE
         and not (run.conflicts or run.published_at or overtaken)
         and run.places != Places.WHOLE
+        and bool(run.figures["ways"]["optimal"]["people"])
     )
 
 
 def plans_to_allocate() -> QuerySet[Plan]:
-    """Issued plans, the newest first."""
-    return Plan.objects.filter(state=PlanState.ISSUED, kind=PlanKind.YEARLY).order_by("-year", "-pk")
+    """Issued plans: those whose places are open first, then the newest."""
+    opened = QuotaAccount.objects.filter(target__task__plan=OuterRef("pk"))
+    plans = Plan.objects.filter(state=PlanState.ISSUED, kind=PlanKind.YEARLY)
+    return plans.order_by(Exists(opened).desc(), "-year", "-pk")
 
 
 def locks_of(run: Run) -> QuerySet[Lock]:

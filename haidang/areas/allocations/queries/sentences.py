@@ -45,14 +45,7 @@ def _full(reason: str, values: Mapping[str, Any], subjects: Mapping[str, str]) -
     given = dict(values)
     match reason:
         case Reason.SUBJECT_CAP:
-            given["subject"] = subjects.get(given["subject"], given["subject"])
-            return (
-                _(
-                    "At most %(most)s of the school's %(staff)s teachers of %(subject)s"
-                    " may be away at once (%(share)s %%)."
-                )
-                % given
-            )
+            return _subject_cap(given | {"subject": subjects.get(given["subject"], given["subject"])})
         case Reason.SCHOOL_CAP:
             return _school_cap(values)
         case Reason.SCHOOL_QUOTA:
@@ -107,6 +100,17 @@ def _ward_quota(values: Mapping[str, object]) -> str:
     if not values.get("most"):
         return _("The locality has no accepted place of this target left.")
     return _("The locality has %(most)s accepted places of this target left, and all are taken.") % dict(values)
+
+
+def _subject_cap(values: Mapping[str, object]) -> str:
+    if values.get("away"):
+        return _(
+            "At most %(most)s more of the school's %(staff)s teachers of %(subject)s may be away at once"
+            " (%(share)s %%, %(away)s are on lists already)."
+        ) % dict(values)
+    return _(
+        "At most %(most)s of the school's %(staff)s teachers of %(subject)s may be away at once (%(share)s %%)."
+    ) % dict(values)
 
 
 def _before(values: Mapping[str, object]) -> str:

@@ -24,7 +24,7 @@ from haidang.areas.allocations.operations.publishing import (
 )
 from haidang.areas.allocations.operations.runs import NotComputed, lock_choice
 from haidang.areas.allocations.operations.solving import solve_run
-from haidang.areas.allocations.queries.runs import overtaken_by, runs_with_targets
+from haidang.areas.allocations.queries.runs import is_publishable, overtaken_by, runs_with_targets
 from haidang.areas.allocations.queries.todos import list_todos
 from haidang.areas.allocations.tests.conftest import Needs, Solve, going
 from haidang.areas.needs.models import Need
@@ -124,6 +124,8 @@ def test_a_run_in_which_nobody_goes_is_not_published(
     later = solve_run(lock_choice(choice, is_in=False, reason="Hoãn", by=son, now=NOW), now=NOW)
     with pytest.raises(NobodyGoes):
         publish(later, son)
+    assert not is_publishable(runs_with_targets().get(pk=later.pk))
+    assert list_todos(son, TODAY) == []
 
 
 def test_places_the_schools_hold_are_decided_anew_and_drafts_follow(

@@ -17,6 +17,8 @@ from haidang.areas.allocations.queries.sentences import conflict_sentences, subj
 from haidang.areas.allocations.tests.conftest import Needs, Solve, going
 from haidang.areas.needs.models import Need
 from haidang.areas.nominations.models import QuotaAccount
+from haidang.areas.nominations.operations import add_person, grant_to_schools, start_list
+from haidang.areas.personnel.models import Post, Subject
 from haidang.areas.plans.models import Plan, PlanState, Target
 from haidang.areas.plans.tests.living import amend_target
 from haidang.foundation.accounts.models import User
@@ -47,6 +49,26 @@ def test_everyone_left_out_reads_the_limit_with_its_figures(
     assert going(run) == ["An", "Dung"]
     assert left["Bình"].reason == Reason.SCHOOL_CAP
     assert "Trường có 3 người, cùng vắng tối đa 1 người (40 %)" in why(left["Bình"], subject_names())
+
+
+def test_who_is_on_a_list_already_counts_among_those_away_of_school_and_subject(
+    account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target, units: Units
+) -> None:
+    """All of school A teach mathematics; An is on the list: of three at most two may be away, so one more."""
+    maths = Subject.objects.create(code="TOAN", name_vi="Toán", name_en="Maths")
+    for post in Post.objects.filter(unit=units.school_a):
+        post.subjects.add(maths)
+    grant_to_schools(target, places={units.school_a.pk: 1}, due_on=TODAY, by=son, now=NOW, today=TODAY, reason="Chia")
+    add_person(start_list(target, school=units.school_a, by=son, now=NOW), need=five[0], by=son, now=NOW, today=TODAY)
+    of_subject = solve(subject_share=70, ward_share=0)
+    assert going(of_subject) == ["Bình", "Dung"]
+    chi = of_subject.choices.get(person__full_name="Chi")
+    assert (chi.reason, chi.values["most"], chi.values["away"]) == (Reason.SUBJECT_CAP, 1, 1)
+    assert "3 giáo viên môn Toán của trường, chỉ được vắng thêm tối đa 1 người" in why(chi, subject_names())
+    of_school = solve(school_share=70, ward_share=0)
+    assert going(of_school) == ["Bình", "Dung"]
+    chi = of_school.choices.get(person__full_name="Chi")
+    assert (chi.reason, chi.values["most"], chi.values["away"]) == (Reason.SCHOOL_CAP, 1, 1)
 
 
 def test_the_places_of_the_target_are_the_limit_when_nothing_nearer_is(

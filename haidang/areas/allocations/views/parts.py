@@ -193,7 +193,7 @@ def chart_of(title: str, part: Evenness) -> Chart:
     bars, x = [], 0.0
     for row in part.rows:
         width, height = WIDTH * row.waiting / whole, HEIGHT * row.served / row.waiting / top
-        label = f"{row.unit.short_name}: {row.served}/{row.waiting} ({row.percent} %)"
+        label = f"{row.name}: {row.served}/{row.waiting} ({row.percent} %)"
         bars.append(Bar(f"{x:.2f}", f"{HEIGHT - height:.2f}", f"{width:.2f}", f"{height:.2f}", label))
         x += width
     line = HEIGHT - round(HEIGHT * part.share / top)

@@ -1,6 +1,7 @@
-"""Who goes by proof: classes are prepared where the people are, one run compared, one published over held places."""
+"""Who goes by proof: classes where the people are, a run published over held places, one compared, one to publish."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -9,11 +10,14 @@ from haidang.areas.allocations.models import Places, Run
 from haidang.areas.allocations.operations.publishing import publish_run
 from haidang.areas.allocations.operations.runs import Terms, lock_choice, start_run
 from haidang.areas.allocations.operations.solving import solve_run
-from haidang.areas.allocations.queries.limits import limits_on
+from haidang.areas.allocations.queries.limits import Limits, limits_on
 from haidang.areas.classes.operations import ClassTerms, add_venue, open_class
 from haidang.areas.nominations.models import QuotaAccount
+from haidang.areas.nominations.operations import accept_places, grant_quota
+from haidang.areas.nominations.queries.holders import localities_of
 from haidang.areas.plans.models import Plan, Target
 from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
+from haidang.foundation.organisation.queries import the_department
 from haidang.front.demo.season.actors import Actors
 from haidang.front.demo.season.courses import SEATS, programme_of, provider
 from haidang.front.demo.season.lists import target_of
@@ -21,6 +25,11 @@ from haidang.front.demo.season.lists import target_of
 KEPT_OUT = "Đang phụ trách đội tuyển học sinh giỏi đến hết học kỳ"
 COMPARED = ("counselling", "khtn", "lsdl")
 HALL = "Hội trường"
+LOCALITIES, MORE = 3, 3
+SECOND = Limits(
+    school_share=30, subject_share=70, ward_share=0,
+    source="Đợt 2: giả định trường bố trí được dạy thay, nới tỷ lệ cùng vắng; chờ Sở quyết định",
+)  # fmt: skip
 SHARE = 25  # of a school's staff: three courses at once in the comparison
 
 
@@ -38,7 +47,23 @@ def play_allocations(plan: Plan, actors: Actors, *, now: datetime) -> int:
     added = publish_run(later, due_on=due_on, by=actors.lead_office, now=day, today=today).added
     targets = list(Target.objects.filter(task__plan=plan, requirement_code__in=COMPARED).select_related("task"))
     _solve(plan, targets, Places.WHOLE, actors, now=now)
+    give_localities_more(later, actors, now=now)
+    _solve(plan, [target], Places.LOCAL, actors, now=now, second=SECOND)
     return added
+
+
+def give_localities_more(run: Run, actors: Actors, *, now: datetime) -> None:
+    """The localities where most people were left out get three places each; the last of them takes only two."""
+    today = timezone.localdate(now)
+    left_out = list(run.choices.filter(is_chosen=False).values_list("school", flat=True))
+    localities = localities_of(left_out, today)
+    waiting = Counter(localities[school] for school in left_out if school in localities)
+    source = QuotaAccount.objects.get(target=run.targets.get(), unit=the_department())
+    units = [pk for pk, _count in sorted(waiting.items(), key=lambda item: (-item[1], item[0]))[:LOCALITIES]]
+    for place, unit in enumerate(Unit.objects.filter(pk__in=units).order_by("pk")):
+        due_on = today + timedelta(days=21)
+        held = grant_quota(source, unit=unit, quantity=MORE, due_on=due_on, by=actors.lead_office, now=now, today=today)
+        accept_places(held, quantity=MORE - (place == LOCALITIES - 1), by=actors.officers[unit.pk], now=now)
 
 
 def prepare_classes(target: Target, actors: Actors, *, now: datetime) -> None:
@@ -70,12 +95,14 @@ def _hosts(target: Target) -> list[Unit]:
     return [units[0] for units in most[: max(2, -(-sum(places.values()) // SEATS))]]
 
 
-def _solve(plan: Plan, targets: list[Target], places: Places, actors: Actors, *, now: datetime) -> Run:
+def _solve(
+    plan: Plan, targets: list[Target], places: Places, actors: Actors, *, now: datetime, second: Limits | None = None
+) -> Run:
     today = timezone.localdate(now)
-    limits = limits_on(today)
+    limits = second or replace(limits_on(today), school_share=SHARE)
     terms = Terms(
         places=places,
-        school_share=SHARE,
+        school_share=limits.school_share,
         subject_share=limits.subject_share,
         ward_share=limits.ward_share,
         limits_source=limits.source,

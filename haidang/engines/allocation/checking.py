@@ -27,6 +27,8 @@ def check_answer(problem: Problem, answer: Mapping[str, Any], *, seconds: float)
     for level in allocate(problem, seconds=seconds).levels:
         if level.goal.value not in told or abs(told[level.goal.value]["bound"] - level.bound) > SAME:
             faults.append(f"{level.goal}: solved anew the bound is {level.bound}")
+        elif abs(told[level.goal.value]["value"] - level.bound) > SAME:
+            faults.append(f"{level.goal}: the value is {told[level.goal.value]['value']}, the bound {level.bound}")
     return faults
 
 

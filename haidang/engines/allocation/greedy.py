@@ -8,14 +8,14 @@ from haidang.engines.allocation.limits import Limit
 from haidang.engines.allocation.pairs import Flags, Ints, Pairs
 
 
-def choose_in_order(pairs: Pairs, limits: Sequence[Limit]) -> Flags:
-    """Locks first, then by rank; whoever breaks no limit goes, in the first period that has room."""
+def choose_in_order(pairs: Pairs, limits: Sequence[Limit], *, first: Flags) -> Flags:
+    """Those `first`, then by rank; whoever breaks no limit goes, in the first period that has room."""
     room = [limit.most.tolist() for limit in limits]
     rows = [limit.row.tolist() for limit in limits]
     served: set[int] = set()
     chosen = np.zeros(len(pairs), dtype=bool)
     claims = pairs.claim.tolist()
-    for pair in _order(pairs).tolist():
+    for pair in _order(pairs, first).tolist():
         if claims[pair] in served:
             continue
         places = [(most, row[pair]) for most, row in zip(room, rows, strict=True) if row[pair] >= 0]
@@ -27,5 +27,5 @@ def choose_in_order(pairs: Pairs, limits: Sequence[Limit]) -> Flags:
     return chosen
 
 
-def _order(pairs: Pairs) -> Ints:
-    return np.lexsort((pairs.period, pairs.claim, pairs.rank, ~pairs.is_held))
+def _order(pairs: Pairs, first: Flags) -> Ints:
+    return np.lexsort((pairs.period, pairs.claim, pairs.rank, ~first))

@@ -47,13 +47,16 @@ def solve_levels(programme: Programme, *, start: Flags, seconds: float) -> Solve
         began = monotonic()
         if goal is Goal.FAIRNESS:
             solver.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
-        optimum = _optimise(solver, cost, deadline)
-        if optimum is None:
+        try:
+            optimum = _optimise(solver, cost, deadline)
+            whole = _whole(solver, programme, optimum, deadline) if optimum is not None else None
+        except LocksClashError:
+            if not levels:
+                raise
+            break  # what earlier goals reached is a choice: only rounding can call it none
+        if optimum is None or whole is None:
             break
         bound = round(_dual_bound(solver, programme, cost, optimum), 6)
-        whole = _whole(solver, programme, optimum, deadline)
-        if whole is None:
-            break
         value = float(cost @ whole)
         _keep_level(solver, cost, value, optimum, is_face=value - bound < ZERO)
         chosen = whole[: programme.pairs] > 0.5
@@ -172,6 +175,8 @@ def _whole(solver: highspy.Highs, programme: Programme, optimum: _Optimum, deadl
     columns = np.arange(programme.pairs, dtype=np.int32)
     solver.changeColsIntegrality(len(columns), columns, np.ones(len(columns), dtype=np.uint8))
     is_found = _run(solver, deadline)
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        raise LocksClashError  # fractions of locks fitted, whole ones do not
     values = np.rint(np.array(solver.getSolution().col_value)) if is_found else None
     solver.changeColsIntegrality(len(columns), columns, np.zeros(len(columns), dtype=np.uint8))
     return values

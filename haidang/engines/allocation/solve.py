@@ -9,14 +9,16 @@ import numpy as np
 from haidang.engines.allocation.answer import Answer, Conflict, Goal, Level, Seat
 from haidang.engines.allocation.components import list_components
 from haidang.engines.allocation.conflicts import find_conflicts
+from haidang.engines.allocation.equals import prefer_first
 from haidang.engines.allocation.fairness import gini, shares
 from haidang.engines.allocation.greedy import choose_in_order
 from haidang.engines.allocation.grouping import Grouping, Traveller, group_travellers
 from haidang.engines.allocation.levels import LocksClashError, solve_levels
 from haidang.engines.allocation.limits import Limit, list_limits
+from haidang.engines.allocation.locks import find_clash, place_locks
 from haidang.engines.allocation.measure import missing_of
 from haidang.engines.allocation.pairs import Flags, Ints, Names, Pairs, list_pairs, name_places, prune
-from haidang.engines.allocation.problem import Lock, Minimum, Problem
+from haidang.engines.allocation.problem import Minimum, Problem
 from haidang.engines.allocation.programme import write_programme
 from haidang.engines.allocation.reasons import explain_left_out
 
@@ -34,10 +36,12 @@ def allocate(problem: Problem, *, seconds: float = DEFAULT_SECONDS) -> Answer:
     conflicts = find_conflicts(pairs, limits, problem, names)
     if conflicts:
         return _refuse(conflicts)
+    deadline = monotonic() + seconds
     try:
-        chosen, levels = _choose(pairs, problem, names, deadline=monotonic() + seconds)
+        placed = place_locks(pairs, problem, names)
     except LocksClashError:
-        return _refuse((_smallest_clash(problem),))
+        return _refuse((find_clash(pairs, problem, names),))
+    chosen, levels = _choose(pairs, placed, problem, names, deadline=deadline)
     return _tell(pairs, chosen, limits, levels, problem, names)
 
 
@@ -46,11 +50,13 @@ def choose_by_priority(problem: Problem) -> Answer:
     names = name_places(problem)
     pairs = list_pairs(problem, names)
     limits = list_limits(pairs, problem, names)
-    return _tell(pairs, choose_in_order(pairs, limits), limits, (), problem, names)
+    return _tell(pairs, choose_in_order(pairs, limits, first=pairs.is_held), limits, (), problem, names)
 
 
-def _choose(pairs: Pairs, problem: Problem, names: Names, *, deadline: float) -> tuple[Flags, tuple[Level, ...]]:
-    """Part by part; the levels of the parts add up, because no limit joins them."""
+def _choose(
+    pairs: Pairs, placed: Flags, problem: Problem, names: Names, *, deadline: float
+) -> tuple[Flags, tuple[Level, ...]]:
+    """Part by part; the levels of the parts add up, because no limit joins them. `placed`: where the locks fit."""
     chosen = np.zeros(len(pairs), dtype=bool)
     claims = _count_claims(problem, names)
     levels: dict[Goal, Level] = {}
@@ -60,11 +66,13 @@ def _choose(pairs: Pairs, problem: Problem, names: Names, *, deadline: float) ->
         kept = prune(part, problem, names)
         limits = list_limits(kept, problem, names)
         programme = write_programme(kept, limits, claims, _minimums_of(part, problem, names), names)
-        solved = solve_levels(programme, start=choose_in_order(kept, limits), seconds=deadline - monotonic())
+        first = np.isin(_key(kept, names), _key(pairs.only(placed), names))
+        start = choose_in_order(kept, limits, first=first)
+        solved = solve_levels(programme, start=start, seconds=deadline - monotonic())
         chosen |= np.isin(_key(pairs, names), _key(kept.only(solved.chosen), names))
         for level in solved.levels:
             levels[level.goal] = level if level.goal not in levels else _sum(levels[level.goal], level)
-    return chosen, tuple(levels.values())
+    return prefer_first(pairs, chosen), tuple(levels.values())
 
 
 def _count_claims(problem: Problem, names: Names) -> Ints:
@@ -94,32 +102,6 @@ def _key(pairs: Pairs, names: Names) -> Ints:
 
 def _sum(one: Level, other: Level) -> Level:
     return Level(one.goal, one.value + other.value, one.bound + other.bound, round(one.seconds + other.seconds, 3))
-
-
-def _smallest_clash(problem: Problem) -> Conflict:
-    """Takes locks away one by one; those without which the rest fits are the conflict (deletion filter)."""
-    kept = list(problem.held)
-    for lock in problem.held:
-        rest = [other for other in kept if other != lock]
-        if not _fits(problem, rest):
-            kept = rest
-    return Conflict("periods", "", 0, tuple((lock.person, lock.target) for lock in kept))
-
-
-def _fits(problem: Problem, held: Sequence[Lock]) -> bool:
-    """Whether the locked claims alone, nobody else, fit into the limits."""
-    wanted = {(lock.person, lock.target) for lock in held}
-    alone = Problem(
-        people=problem.people, wards=problem.wards, seats=problem.seats, groups=problem.groups,
-        claims=tuple(claim for claim in problem.claims if (claim.person, claim.target) in wanted),
-        quotas=problem.quotas, caps=problem.caps, held=tuple(held), barred=problem.barred,
-    )  # fmt: skip
-    names = name_places(alone)
-    try:
-        _choose(list_pairs(alone, names), alone, names, deadline=monotonic() + DEFAULT_SECONDS)
-    except LocksClashError:
-        return False
-    return True
 
 
 def _refuse(conflicts: tuple[Conflict, ...]) -> Answer:

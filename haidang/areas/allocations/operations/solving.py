@@ -16,7 +16,7 @@ from haidang.engines.allocation.solve import allocate, choose_by_priority
 from haidang.engines.allocation.writing import write_answer
 from haidang.foundation.basics.refusals import Refused
 
-ENGINE = "1.1"  # raised whenever the same problem could give another answer
+ENGINE = "1.2"  # raised whenever the same problem could give another answer
 METHOD = "HiGHS, lexicographic LP"
 SECONDS = 30.0
 

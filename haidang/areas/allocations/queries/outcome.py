@@ -43,6 +43,9 @@ def tell_claims(run: Run, inputs: Inputs, answer: Answer, by_hand: Answer) -> It
             yield Told(claim, False, key in in_order, "", reason, values)
 
 
+AMONG = (Reason.SUBJECT_CAP, Reason.SCHOOL_CAP, Reason.SCHOOL_QUOTA, Reason.WARD_QUOTA, Reason.SEATS)
+
+
 class _Facts:
     """The figures behind each limit, looked up once for the whole run."""
 
@@ -57,13 +60,15 @@ class _Facts:
         self.locked_out = {(lock.person_id, lock.target_id): lock for lock in inputs.locks if not lock.is_in}
         self.of_target = Counter(claim.target for claim in inputs.candidates.claims)
         going = {(seat.person, seat.target) for seat in answer.seats}
-        self.last: dict[int, int] = {}
+        self.last: dict[tuple[object, ...], int] = {}  # among whom a limit is full → the last priority that goes
         self.place: dict[tuple[int, int], int] = {}
         seen = Counter[int]()
         first: dict[tuple[int, int], int] = {}  # claims of one priority share their place
         for claim in inputs.candidates.claims:
             if (str(claim.person), str(claim.target)) in going:
-                self.last[claim.target] = max(claim.priority, self.last.get(claim.target, 0))
+                for reason in AMONG:
+                    among = self._among(claim, reason)
+                    self.last[among] = max(claim.priority, self.last.get(among, 0))
             seen[claim.target] += 1
             place = first.setdefault((claim.target, claim.priority), seen[claim.target])
             self.place[claim.target, claim.person] = place
@@ -91,11 +96,23 @@ class _Facts:
 
     def why(self, claim: Candidate, left: LeftOut) -> tuple[str, dict[str, object]]:
         reason = self._code(claim, left.reasons[0])
-        last = self.last.get(claim.target)
+        last = self.last.get(self._among(claim, reason))
         values = self.of_place(claim) | self._of_limit(claim, reason)
         values["behind"] = None if last is None else (claim.priority > last) - (claim.priority < last)
         values["also"] = [code for code in left.reasons[1:] if code != reason]
         return reason, values
+
+    def _among(self, claim: Candidate, reason: str) -> tuple[object, ...]:
+        """Among whom the places of a limit are taken: a school or a subject of it, a locality, the whole target."""
+        match reason:
+            case Reason.SUBJECT_CAP:
+                return reason, claim.target, claim.school, self.inputs.staff.subject.get(claim.person, "")
+            case Reason.SCHOOL_CAP | Reason.SCHOOL_QUOTA:
+                return reason, claim.target, claim.school
+            case Reason.WARD_QUOTA:
+                return reason, claim.target, self.inputs.ward_of[claim.school]
+            case _:
+                return Reason.SEATS, claim.target
 
     def _code(self, claim: Candidate, code: str) -> str:
         if code != BARRED:

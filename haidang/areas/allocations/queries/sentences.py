@@ -23,7 +23,7 @@ def why(choice: Choice, subjects: Mapping[str, str]) -> str:
     if choice.is_chosen:
         return _place(values) + _class(choice.group, values.get("class"))
     if choice.reason in FULL:
-        return _full(choice.reason, values, subjects) + _before(values)
+        return _full(choice.reason, values, subjects) + _before(choice.reason, values)
     match choice.reason:
         case Reason.PERSON:
             return _("Goes to “%(other)s” in this run; nobody gets two places at once.") % values
@@ -113,14 +113,18 @@ def _subject_cap(values: Mapping[str, object]) -> str:
     ) % dict(values)
 
 
-def _before(values: Mapping[str, object]) -> str:
-    """Where the person stands in the legal order, and how that compares with the last one who goes."""
+def _before(reason: str, values: Mapping[str, object]) -> str:
+    """Where the person stands in the legal order, and how that compares with the last who goes within the limit."""
     sentence = " " + _place(values)
     match values.get("behind"):
         case 1:
             return sentence + " " + _("Those who go come before in that order.")
-        case 0:
+        case 0 if reason in (Reason.SEATS, Reason.CAPACITY):
             return sentence + " " + _("Others of the same place go: equal places are shared evenly among localities.")
+        case 0:
+            return (
+                sentence + " " + _("Others of the same place go; no text ranks equals, the order of records decides.")
+            )
         case -1:
             return sentence + " " + _("The limit comes before the order: it keeps the school or the subject staffed.")
         case _:

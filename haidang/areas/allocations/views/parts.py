@@ -1,6 +1,6 @@
 """What several screens of this area share: crumbs, tabs, steps of the computation, the comparison side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,16 +101,18 @@ def compare(run: Run) -> list[Line]:
         _line(_("Places that stay empty"), "", ways, "empty"),
         _line(_("Limits not kept"), _("shares of staff, places of schools and classes"), ways, "broken"),
     ]
-    for one, word in (("wards", _("Localities: how evenly")), ("schools", _("Schools: how evenly"))):
-        lines.append(
-            Line(
-                word=word,
-                hint=_("Gini coefficient of places by people who wait: 0 even, 1 all to one"),
-                cells=[ways[way][f"gini_{one}"] for way in WAYS],
-                notes=[_spread(ways[way], one) for way in WAYS],
-            )
-        )
+    lines += [_spread_line(ways, "wards", _("Localities: how evenly"))]
+    lines += [_spread_line(ways, "schools", _("Schools: how evenly"))]
     return lines
+
+
+def _spread_line(ways: Mapping[str, Mapping[str, Any]], one: str, word: str) -> Line:
+    return Line(
+        word=word,
+        hint=_("Gini coefficient of places by people who wait: 0 even, 1 all to one"),
+        cells=_cells(ways, lambda way: way[f"gini_{one}"]),
+        notes=[_spread(ways[way], one) for way in WAYS],
+    )
 
 
 def _spread(way: Mapping[str, Any], one: str) -> str:
@@ -121,7 +123,7 @@ def _spread(way: Mapping[str, Any], one: str) -> str:
 
 def _goal_line(level: Mapping[str, Any], ways: Mapping[str, Mapping[str, Any]]) -> Line:
     word, hint, is_less_better = GOALS[level["goal"]]
-    cells = [ways[way]["goals"].get(level["goal"]) for way in WAYS]
+    cells = _cells(ways, lambda way: way["goals"].get(level["goal"]))
     return Line(
         word=word,
         hint=hint,
@@ -149,7 +151,12 @@ def _loss(value: float | None, best: float, is_less_better: bool, *, broken: int
 
 
 def _line(word: str, hint: str, ways: Mapping[str, Mapping[str, Any]], name: str) -> Line:
-    return Line(word=word, hint=hint, cells=[ways[way][name] for way in WAYS])
+    return Line(word=word, hint=hint, cells=_cells(ways, lambda way: way[name]))
+
+
+def _cells(ways: Mapping[str, Mapping[str, Any]], figure: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
+    """One figure of each way; a way that chose nobody has none to compare."""
+    return [figure(ways[way]) if ways[way]["people"] else None for way in WAYS]
 
 
 WIDTH, HEIGHT, MOST_ROWS = 640, 120, 120

@@ -20,8 +20,9 @@ def problems(draw: st.DrawFn, *, periods: int = 1) -> Problem:
     """At most 6 people, 2 schools a ward, 2 targets, with every kind of limit now and then."""
     wards = {"A1": "A", "A2": "A", "B1": "B"}
     schools, targets = sorted(wards), ("T1", "T2")
+    absences = st.frozensets(st.sampled_from(PERIODS), max_size=2) if periods > 1 else st.just(frozenset[str]())
     people = tuple(
-        Person(f"p{place}", draw(st.sampled_from(schools)), draw(st.sampled_from(SUBJECTS)))
+        Person(f"p{place}", draw(st.sampled_from(schools)), draw(st.sampled_from(SUBJECTS)), draw(absences))
         for place in range(draw(st.integers(1, 6)))
     )
     claims = tuple(
@@ -55,7 +56,7 @@ def problems(draw: st.DrawFn, *, periods: int = 1) -> Problem:
             Minimum(ward, draw(number), draw(st.sampled_from(("", "T1")))) for ward in "AB" if draw(st.booleans())
         ),
         held=held,
-        barred=tuple(Lock(person.id, "T1") for person in people if draw(st.integers(0, 5)) == 0),
+        barred=tuple(Lock(one.id, draw(st.sampled_from(("T1", "")))) for one in people if draw(st.integers(0, 5)) == 0),
         travel={("A", "B"): 3.0, ("B", "A"): 3.0},
     )  # fmt: skip
 
@@ -76,6 +77,20 @@ def all_choices(problem: Problem) -> Iterator[Choice]:
         choice = tuple(pick for part in picked for pick in part)
         if not broken_limits(problem, choice):
             yield choice
+
+
+def least_travel(problem: Problem, choice: Choice) -> float:
+    """The shortest way to put a choice into the classes of its targets and periods, by trying every way."""
+    school = {person.id: person.school for person in problem.people}
+    rooms = [
+        [group for group in problem.groups if (group.target, group.period) == (target, period)]
+        for _one, target, period in choice
+    ]
+    seated = [(problem.wards[school[one]], groups) for (one, _t, _p), groups in zip(choice, rooms, strict=True)]
+    ways = product(*(groups for _ward, groups in seated if groups))
+    wards = [ward for ward, groups in seated if groups]
+    fitting = (way for way in ways if all(count <= group.capacity for group, count in Counter(way).items()))
+    return min(sum(problem.travel.get((w, g.venue), 0.0) for w, g in zip(wards, way, strict=True)) for way in fitting)
 
 
 def _periods(problem: Problem, target: str) -> list[str]:

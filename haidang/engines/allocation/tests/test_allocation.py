@@ -154,3 +154,12 @@ def test_parts_that_share_nothing_are_solved_apart_and_added_up() -> None:
 def test_nobody_claims_nothing() -> None:
     answer = allocate(replace(BASE, claims=()))
     assert (answer.seats, answer.unfilled) == ((), {"THCS": 2})
+
+
+def test_solving_again_around_a_lock_changes_no_more_than_it_must() -> None:
+    """Six alike at one school: the first two go; with the last locked in, one of them stays and nobody else moves."""
+    people = tuple(Person(f"p{place}", "A1", "TOAN") for place in range(6))
+    alike = replace(BASE, people=people, claims=tuple(Claim(one.id, "THCS", 90) for one in people))
+    assert who(alike) == {"p0", "p1"}
+    assert who(replace(alike, held=(Lock("p5", "THCS"),))) == {"p0", "p5"}
+    assert who(replace(alike, barred=(Lock("p0", "THCS"),))) == {"p1", "p2"}

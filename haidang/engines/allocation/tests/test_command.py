@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,17 @@ def test_a_problem_gives_an_answer_with_its_proof() -> None:
     assert [seat["person"] for seat in answer["seats"]] == ["binh"]
     assert answer["left_out"][0]["reasons"] == ["school_cap", "seats"]
     assert {level["goal"]: level["value"] for level in answer["levels"]}["seats"] == 1
+
+
+def test_the_documented_example_is_answered_as_documented() -> None:
+    text = (Path(__file__).parents[4] / "docs/algorithms/allocation.md").read_text(encoding="utf-8")
+    example = text.split("```json\n")[1].split("```")[0]
+    done = run(example)
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["proven"]) == (0, True)
+    assert {seat["person"]: seat["group"] for seat in answer["seats"]}.items() >= {"em": "L2"}.items()
+    assert [(one["person"], one["reasons"]) for one in answer["left_out"]] == [("binh", ["ward_quota"])]
+    assert run(json.dumps({"problem": json.loads(example), "answer": answer}), "--check").returncode == 0
 
 
 def test_locks_in_conflict_end_with_1() -> None:

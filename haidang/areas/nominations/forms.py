@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from haidang.areas.nominations.models import DocumentKind, ListDocument
 from haidang.areas.nominations.queries.claims import Method
 from haidang.areas.plans.models import Target
+from haidang.foundation.basics.evidence import ACCEPT
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.forms import DateInput
 
@@ -157,6 +158,19 @@ class ReclaimForm(forms.Form):
         if not all(word.isdecimal() for word in words):
             raise forms.ValidationError(_("Open the page again: what it showed cannot be read."))
         return [int(word) for word in words]
+
+
+class PaperForm(forms.Form):
+    """A sheet that a person without an account signed; `seen` is the version of the data that stands on it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput, input_formats=DAY_FORMATS)
+    scan = forms.FileField(
+        label=_("Scan of the signed sheet"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+        help_text=_("PDF, JPG or PNG up to 5 MB; keep the sheet itself at the school."),
+    )
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg] # Django's class takes none at run time

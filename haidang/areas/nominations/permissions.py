@@ -137,3 +137,7 @@ VIEW_IDENTITIES = Action(
         Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.BELOW, "list__school"),
     ),
 )
+# Who has no account signs on paper; the head of the school keeps the sheet and says so here.
+CONFIRM_ON_PAPER = Action(
+    "nominations.confirm_on_paper", Nomination, (Rule((Role.PRINCIPAL,), Reach.UNIT, "list__school"),)
+)

@@ -8,12 +8,13 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.deciders import DEPARTMENT_ROLES, holders_of, steps_without_decider
+from haidang.foundation.approvals.holidays import year_lacking
 from haidang.foundation.approvals.models import Alarm, AlarmReason, Deputy, Step, StepState
 from haidang.foundation.basics.todos import Todo
 from haidang.foundation.notifications.models import Delivery, DeliveryState, Notice
@@ -56,7 +57,9 @@ def owner_above(step: Step, day: date) -> tuple[Unit, Role]:
 
 
 def open_alarms() -> QuerySet[Alarm]:
-    return Alarm.objects.filter(closed_at=None).select_related("step__case__unit", "step__unit", "owner_unit")
+    return Alarm.objects.filter(closed_at=None).select_related(
+        "step__case__unit", "step__unit", "owner_unit", "taken_by"
+    )
 
 
 def alarms_of(user: User, day: date) -> QuerySet[Alarm]:
@@ -74,25 +77,50 @@ OWNERS = (Role.LEAD_OFFICE, Role.DIRECTOR, Role.WARD_OFFICER, Role.ADMINISTRATOR
 
 
 def list_todos(user: User, today: date) -> list[Todo]:
-    """Alarms the user answers for."""
-    if not any(grant.role in OWNERS for grant in grants_of(user, today)):
+    """Alarms the user took, those nobody took yet, and holidays the administrator lacks."""
+    roles = {grant.role for grant in grants_of(user, today)}
+    if not roles & set(OWNERS):
         return []
-    alarms = alarms_of(user, today).order_by("raised_at", "pk")
-    count = alarms.count()
-    if not count:
-        return []
-    oldest = alarms[0]
-    title = ngettext("%(count)s approval waits on nobody", "%(count)s approvals wait on nobody", count)
+    alarms = list(alarms_of(user, today).filter(Q(taken_by=None) | Q(taken_by=user)).order_by("raised_at", "pk"))
+    taken = [alarm for alarm in alarms if alarm.taken_by_id is not None]
+    nobodys = [alarm for alarm in alarms if alarm.taken_by_id is None]
+    lacking = year_lacking(today) if Role.ADMINISTRATOR in roles else None
     return [
-        Todo(
-            title=title % {"count": count},
-            why=in_words(oldest) + " " + _("Find someone who decides, or name a deputy."),
-            url=reverse("deciding:alarms"),
-            due_on=oldest.raised_at.date(),
-            count=count,
-            minutes=5 * count,
-        )
+        *([_todo(taken, TAKEN, _("Find someone who decides, or name a deputy."))] if taken else []),
+        *([_todo(nobodys, NOBODYS, _("Take it, so that the others know who looks after it."))] if nobodys else []),
+        *([_holidays_todo(lacking)] if lacking else []),
     ]
+
+
+NOBODYS = ngettext_lazy("%(count)s approval waits on nobody", "%(count)s approvals wait on nobody", "count")
+TAKEN = ngettext_lazy(
+    "You look after %(count)s approval that waits on nobody",
+    "You look after %(count)s approvals that wait on nobody",
+    "count",
+)
+
+
+def _todo(alarms: list[Alarm], title: Promise, what: str) -> Todo:
+    oldest, count = alarms[0], len(alarms)
+    return Todo(
+        title=str(title % {"count": count}),  # type: ignore[operator]
+        why=in_words(oldest) + " " + what,
+        url=reverse("deciding:alarms"),
+        due_on=oldest.raised_at.date(),
+        count=count,
+        minutes=5 * count,
+    )
+
+
+def _holidays_todo(year: int) -> Todo:
+    return Todo(
+        title=_("Holidays of %(year)s are not known here yet") % {"year": year},
+        why=_("Deadlines leave out only the fixed ones until the State's notice is in holidays.toml."),
+        url=reverse("administration:authorities"),
+        due_on=date(year, 1, 1),
+        count=1,
+        minutes=15,
+    )
 
 
 def in_words(alarm: Alarm) -> str:

@@ -208,19 +208,27 @@ class AlarmReason(models.TextChoices):
 
 
 class Alarm(models.Model):
-    """A step that waits on nobody, and whose matter it is to find somebody: `owner_role` at `owner_unit`."""
+    """A step that waits on nobody, and whose matter it is to find somebody: `owner_role` at `owner_unit`.
+
+    One of them takes it: `taken_by` answers for it by name until the step moves.
+    """
 
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="alarms")
     reason = models.CharField(_("why"), max_length=12, choices=AlarmReason)
     owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     owner_role = models.CharField(max_length=20, choices=Role)
     raised_at = models.DateTimeField(_("raised at"))
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(_("taken at"), null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("alarm")
         constraints = [
             models.UniqueConstraint(fields=["step", "reason"], condition=Q(closed_at=None), name="alarm_open_once"),
+            models.CheckConstraint(
+                name="alarm_taken_at_a_moment", condition=Q(taken_by__isnull=True) ^ Q(taken_at__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(fields=["owner_role", "owner_unit"], condition=Q(closed_at=None), name="alarm_open_of_owner")

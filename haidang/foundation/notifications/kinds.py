@@ -91,6 +91,16 @@ KINDS: dict[str, Kind] = {
         _("Waits on nobody: %(case)s"),
         _("%(why)s Please find someone who decides; the case does not move by itself."),
     ),
+    "approvals.alarm_taken": Kind(
+        Group.APPROVALS,
+        _("%(person)s looks after it: %(case)s"),
+        _("The step waits on nobody; %(person)s finds someone who decides."),
+    ),
+    "approvals.alarm_handed_back": Kind(
+        Group.APPROVALS,
+        _("Waits on nobody again: %(case)s"),
+        _("%(person)s cannot look after it any more: %(reason)s"),
+    ),
     "approvals.deputy_named": Kind(
         Group.APPROVALS,
         _("You are deputy of %(holder)s"),

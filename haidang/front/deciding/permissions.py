@@ -26,6 +26,7 @@ SEE_ALARMS = Action(
         Rule((Role.WARD_OFFICER,), Reach.BELOW, "step__case__unit"),
     ),
 )
+TAKE_ALARM = Action("deciding.take_alarm", Alarm, SEE_ALARMS.rules)
 NAME_DEPUTY = Action(
     "deciding.name_deputy",
     Grant,

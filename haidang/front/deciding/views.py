@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.alarms import in_words, open_alarms
+from haidang.foundation.approvals.alarms import alarms_of, in_words, open_alarms
+from haidang.foundation.approvals.deadlines import explain
 from haidang.foundation.approvals.deciders import Name, names_by_step, steps_decided_by, steps_without_decider
-from haidang.foundation.approvals.models import Case, CaseKind, Deputy, Step, StepState
-from haidang.foundation.approvals.operations import end_deputy, name_deputy
+from haidang.foundation.approvals.models import Alarm, Case, CaseKind, Deputy, Step, StepState
+from haidang.foundation.approvals.operations import end_deputy, hand_alarm_back, name_deputy, take_alarm
 from haidang.foundation.approvals.queries import trail_of
 from haidang.foundation.basics.periods import as_of, last_day
 from haidang.foundation.organisation.models import LOCALITY_KINDS, UnitKind
@@ -23,7 +24,7 @@ from haidang.foundation.ui.lists import Choice, paginate, read_filter
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.front.deciding.forms import DeputyForm
 from haidang.front.deciding.links import link_of
-from haidang.front.deciding.permissions import DECIDING, NAME_DEPUTY, SEE_ALARMS, SEE_CASES
+from haidang.front.deciding.permissions import DECIDING, NAME_DEPUTY, SEE_ALARMS, SEE_CASES, TAKE_ALARM
 
 MOST_CANDIDATES = 300
 TONES = {
@@ -82,7 +83,8 @@ def case(request: PageRequest, pk: int) -> HttpResponse:
         for step in steps
     ]
     alarms = [{"alarm": alarm, "why": in_words(alarm)} for alarm in open_alarms().filter(step__case=found)]
-    context = {"case": found, "steps": trail, "pending": pending, "alarms": alarms, "url": link_of(found)}
+    waiting = [{"step": step, "counted": explain(step)} for step in pending]
+    context = {"case": found, "steps": trail, "pending": waiting, "alarms": alarms, "url": link_of(found)}
     return render(request, "deciding/case.html", context)
 
 
@@ -98,7 +100,17 @@ def alarms(request: PageRequest) -> HttpResponse:
     """What waits on nobody, and whose matter it is."""
     found = visible(request.user, SEE_ALARMS, request.today, open_alarms())
     listing = paginate(request, found, by="raised_at")
-    rows = [{"alarm": alarm, "why": in_words(alarm), "holder": _holder(alarm.step)} for alarm in listing.rows]
+    mine = set(alarms_of(request.user, request.today).values_list("pk", flat=True))
+    rows = [
+        {
+            "alarm": alarm,
+            "why": in_words(alarm),
+            "holder": _holder(alarm.step),
+            "may_take": alarm.taken_by_id is None and alarm.pk in mine,
+            "is_mine": alarm.taken_by_id == request.user.pk,
+        }
+        for alarm in listing.rows
+    ]
     context = {
         "rows": rows,
         "listing": listing,
@@ -106,6 +118,23 @@ def alarms(request: PageRequest) -> HttpResponse:
         "tabs": _tabs(request, "alarms"),
     }
     return render(request, "deciding/alarms.html", context)
+
+
+@page(TAKE_ALARM, methods=("POST",))
+def take(request: PageRequest, pk: int) -> HttpResponse:
+    alarm = get(request.user, TAKE_ALARM, request.today, Alarm.objects.all(), pk=pk)
+    take_alarm(alarm, by=request.user, now=timezone.now(), today=request.today)
+    messages.success(request, _("You look after it now; the others and who submitted it are told."))
+    return redirect("deciding:alarms")
+
+
+@page(TAKE_ALARM, methods=("POST",))
+def hand_back(request: PageRequest, pk: int) -> HttpResponse:
+    alarm = get(request.user, TAKE_ALARM, request.today, Alarm.objects.all(), pk=pk)
+    reason = request.POST.get("reason", "")
+    hand_alarm_back(alarm, reason=reason, by=request.user, now=timezone.now(), today=request.today)
+    messages.success(request, _("The alarm is with the unit again."))
+    return redirect("deciding:alarms")
 
 
 @page(NAME_DEPUTY)

@@ -1,5 +1,7 @@
 """What changes on a list after its approval: deltas, each with its own approval and seal; people who decline."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -89,6 +91,8 @@ class ChangeLine(models.Model):
     # Whom the school prefers to people who wait before them in the stated order; the approvers see how many.
     passed_over = models.PositiveSmallIntegerField(_("passed over"), default=0)
     reason = models.TextField(_("reason"), blank=True)
+    # Of an exception, whom a condition keeps from going: what failed when it was proposed.
+    failed: "models.JSONField[Any, Any]" = models.JSONField(_("what failed"), null=True)
 
     class Meta:
         verbose_name = _("line of a change")
@@ -97,6 +101,10 @@ class ChangeLine(models.Model):
                 name="line_withdraws_a_nomination_or_adds_a_need",
                 condition=Q(kind="withdrawn", nomination__isnull=False, entry__isnull=True, follows__isnull=True)
                 | Q(kind="added", need__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="line_exception_joins_for_a_reason",
+                condition=Q(failed__isnull=True) | Q(kind="added") & ~Q(reason=""),
             ),
             models.CheckConstraint(name="line_has_reason", condition=~Q(reason="") | Q(entry__isnull=False)),
             models.CheckConstraint(

@@ -140,6 +140,8 @@ def _join(change: ListChange, joining: list[ChangeLine], now: datetime) -> list[
                 target=change.list.target,
                 person_id=line.need.person_id,
                 need=line.need,
+                exception_reason=line.reason if line.failed else "",
+                failed=line.failed,
                 change=change,
                 ordinal=ordinal,
                 state=NominationState.APPROVED,

@@ -27,6 +27,7 @@ from haidang.areas.nominations.queries.changes import (
     open_change_of,
     open_declines,
 )
+from haidang.areas.nominations.queries.conflicts import Conflict
 from haidang.areas.nominations.queries.people import list_candidates
 from haidang.areas.nominations.queries.waiting import waiting_at
 from haidang.foundation.accounts.models import User
@@ -55,13 +56,21 @@ class ChangeClosed(Refused):
         super().__init__(gettext_lazy("This change is with the approvers or decided. Open it to see where it stands."))
 
 
-class NoExceptionByChange(Refused):
+class NoNeedForChange(Refused):
     def __init__(self) -> None:
         super().__init__(
             gettext_lazy(
-                "Only people with a verified need join an approved list. Answer the need in the review of needs and"
-                " have it verified, then add the person; an exception is proposed while a list is not approved yet."
+                "Whoever joins an approved list has a need in the review, answered and verified. Have it judged there"
+                " first; what else keeps the person from going can then be proposed as an exception."
             )
+        )
+
+
+class BlockedSince(Refused):
+    def __init__(self, person: object) -> None:
+        super().__init__(
+            _("Something keeps %(person)s from going by now. Take the line off, or propose an exception with a reason.")
+            % {"person": person}
         )
 
 
@@ -119,7 +128,7 @@ def join_person(
     """Proposes that somebody joins an approved list outside the waiting list's turn; a free place is needed."""
     reason = require_reason(reason)
     change = _begin(lock_approved(nomination_list), by, now)
-    _require_able(change, need, today)
+    against = _against(change, need, today)
     if change.lines.filter(kind=LineKind.ADDED, need__person=need.person_id).exists():
         raise OnTheChangeAlready
     waiting = waiting_at(change.list.target, change.list.school).select_for_update(of=("self",))
@@ -137,9 +146,11 @@ def join_person(
             entry=entry,
             passed_over=_passed_over(need, [other.need_id for other in entries.values()]),
             reason=reason,
+            failed=[block.stored() for block in against] or None,
         )
     balance(change, by=by, now=now)
     told: dict[str, object] = {"need": need.pk, "change": change.number}
+    told |= {"failed": [block.code.value for block in against]} if against else {}
     record(by=by, action="nominations.join_person", obj=change.list, now=now, reason=reason, changes=told)
     return change
 
@@ -172,8 +183,8 @@ def submit_change(change: ListChange, *, by: User, now: datetime, today: date) -
     if not lines:
         raise NothingChanged
     for line in lines:
-        if line.kind == LineKind.ADDED and line.need is not None:
-            _require_able(change, line.need, today)
+        if line.kind == LineKind.ADDED and line.need is not None and line.failed is None:
+            _require_free(change, line.need, today)
     school = change.list.school
     chain = chain_for(CHANGE_KIND, school, today)
     if change.case is None:
@@ -240,16 +251,21 @@ def _begin(locked: NominationList, by: User | None, now: datetime) -> ListChange
     return change
 
 
-def _require_able(change: ListChange, need: Need, today: date) -> None:
+def _against(change: ListChange, need: Need, today: date) -> list[Conflict]:
+    """What keeps the person from going and a reason can outweigh; refused where none can."""
     for candidate in list_candidates(change.list.target, school=change.list.school, today=today):
         # By person: a later review gives the same person another need.
         if candidate.need is not None and candidate.person.pk == need.person_id:
-            if candidate.can_be_excepted:
-                raise NoExceptionByChange
-            if not candidate.can_be_chosen:
+            if not candidate.can_be_chosen and not candidate.can_be_excepted:
                 raise CannotBeNominated(need.person, candidate.obstacle or _("on the list already"))
-            return
-    raise NoExceptionByChange
+            return candidate.blocks
+    raise NoNeedForChange
+
+
+def _require_free(change: ListChange, need: Need, today: date) -> None:
+    """Who joined without an exception must need none on the day of submission."""
+    if _against(change, need, today):
+        raise BlockedSince(need.person)
 
 
 def _passed_over(need: Need, waiting: list[int]) -> int:

@@ -83,9 +83,10 @@ def digest_of_change(change: ListChange, former_digest: str) -> str:
         "number": change.number,
         "lines": [
             # Of a person who joins the need is named: the nomination exists only once this is approved.
-            [kind, need, nomination if kind == LineKind.WITHDRAWN else None, follows, reason]
-            for kind, need, nomination, follows, reason in lines.values_list(
-                "kind", "need_id", "nomination_id", "follows_id", "reason"
+            # An exception adds what failed; seals made before there were any stay as they are.
+            [kind, need, nomination if kind == LineKind.WITHDRAWN else None, follows, reason, *filter(None, [failed])]
+            for kind, need, nomination, follows, reason, failed in lines.values_list(
+                "kind", "need_id", "nomination_id", "follows_id", "reason", "failed"
             )
         ],
     }

@@ -55,12 +55,14 @@ def has_contested(person: Person) -> bool:
 
 
 def with_identity(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
-    """Adds `is_contested`, `is_confirmed` (the data as they are now) and `confirmed_at`."""
+    """Adds `is_contested`, `is_confirmed` (the data as they are now) and `confirmed_at`, on paper `signed_on`."""
     check = IdentityCheck.objects.filter(person=OuterRef("person"))
     return nominations.annotate(
         is_contested=Exists(_contested(OuterRef("person"))),
         is_confirmed=Exists(check.filter(stamp=OuterRef("now_stamp"))),
         confirmed_at=Subquery(check.values("confirmed_at")[:1]),
+        signed_on=Subquery(check.values("signed_on")[:1]),
+        scan_name=Subquery(check.values("scan_name")[:1]),
     )
 
 

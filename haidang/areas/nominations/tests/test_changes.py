@@ -3,7 +3,6 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from haidang.areas.needs.models import Need, NeedStatus
 from haidang.areas.nominations.models import (
     ChangeLine,
     Decline,
@@ -26,7 +25,6 @@ from haidang.areas.nominations.operations.changes import (
     ChangeClosed,
     ChangeWaits,
     DeclinedOneself,
-    NoExceptionByChange,
     NotApprovedYet,
     NothingChanged,
     OnTheChangeAlready,
@@ -306,12 +304,3 @@ def test_a_change_names_each_state_of_its_lines(after: AfterApproval, hiep: User
     assert set(ChangeLine.objects.values_list("state", flat=True)) == {LineState.APPLIED}
     assert not Decline.objects.exists()
     assert len(people_on(after.sealed)) == 2
-
-
-def test_who_has_no_verified_need_cannot_join_an_approved_list_and_reads_what_to_do(
-    after: AfterApproval, hiep: User
-) -> None:
-    need = after.needs["Đỗ Dung"]
-    Need.objects.filter(pk=need.pk).update(status=NeedStatus.EXEMPT)
-    with pytest.raises(NoExceptionByChange, match="rà soát"):
-        join_person(after.sealed, need=need, reason="Tổ trưởng", by=hiep, now=NOW, today=TODAY)

@@ -1,5 +1,6 @@
 """What the pages of a list after its approval show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from haidang.areas.nominations.models.changes import OPEN_STATES
 from haidang.areas.nominations.operations.lists import EDITABLE
 from haidang.areas.nominations.permissions import CHANGE_LIST, EDIT_CHANGE, VIEW_IDENTITIES
 from haidang.areas.nominations.queries.changes import changes_of
+from haidang.areas.nominations.queries.conflicts import Conflict, restored
 from haidang.areas.nominations.queries.identity import progress_of, to_confirm
 from haidang.areas.nominations.queries.people import list_candidates
 from haidang.areas.nominations.queries.waiting import Standing, standings, waiting_at
@@ -44,6 +46,7 @@ class Line:
     why: str
     note: str
     is_declined: bool
+    failed: Sequence[Conflict]
 
 
 def after_approval(request: PageRequest, found: NominationList) -> dict[str, object]:
@@ -81,7 +84,10 @@ def after_approval(request: PageRequest, found: NominationList) -> dict[str, obj
         "can_change": can_change,
         "can_edit": can_change and (open_change is None or open_change.state in EDITABLE),
         "others": others,
-        "left_out": sum(not other["waits"] and other["need"].person_id not in withdrawn for other in others),
+        "left_out": sum(
+            not other["waits"] and not other["obstacle"] and other["need"].person_id not in withdrawn
+            for other in others
+        ),
         "progress": progress_of(
             visible(request.user, VIEW_IDENTITIES, request.today, to_confirm(request.today)).filter(list=found)
         ),
@@ -135,6 +141,7 @@ def _line(line: ChangeLine) -> Line:
         why=why_of(line),
         note=note,
         is_declined=hasattr(line, "decline"),
+        failed=restored(line.failed),
     )
 
 
@@ -190,7 +197,7 @@ def _waiting_row(entry: WaitingEntry, places: dict[int, Standing]) -> dict[str, 
 def _others(
     found: NominationList, waiting: list[WaitingEntry], changes: list[ListChange], today: date
 ) -> list[dict[str, Any]]:
-    """Verified people of the school who are neither on the list nor on a change; those who wait are marked."""
+    """People of the school with a need who are neither on the list nor on a change; who waits or is kept is marked."""
     queued = {entry.need.person_id for entry in waiting}  # the next round gives them another need
     named = {
         line.need_id
@@ -200,9 +207,9 @@ def _others(
     }
     candidates = list_candidates(found.target, school=found.school, today=today)
     return [
-        {"need": c.need, "waits": c.need.person_id in queued}
+        {"need": c.need, "waits": c.need.person_id in queued, "obstacle": c.obstacle}
         for c in candidates
-        if c.can_be_chosen and c.need is not None and c.need.pk not in named
+        if (c.can_be_chosen or c.can_be_excepted) and c.need is not None and c.need.pk not in named
     ]
 
 

@@ -1,15 +1,17 @@
 """One's own data before the class list is final; and how many have confirmed theirs."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from haidang.areas.nominations.operations.identity import confirm_identity
-from haidang.areas.nominations.permissions import CONFIRM_IDENTITY, VIEW_IDENTITIES
+from haidang.areas.nominations.forms import PaperForm
+from haidang.areas.nominations.models import IdentityCheck, Nomination
+from haidang.areas.nominations.operations.identity import confirm_identity, confirm_on_paper
+from haidang.areas.nominations.permissions import CONFIRM_IDENTITY, CONFIRM_ON_PAPER, VIEW_IDENTITIES
 from haidang.areas.nominations.queries.identity import (
     confirmed,
     contested,
@@ -22,7 +24,8 @@ from haidang.areas.nominations.queries.identity import (
 from haidang.areas.nominations.views.parts import Crumb, tabs_of
 from haidang.areas.personnel.models import ContestedFact, Person
 from haidang.areas.plans.models import Target
-from haidang.foundation.access.queries import visible
+from haidang.foundation.access.queries import get, visible
+from haidang.foundation.basics.evidence import download_evidence, read_evidence
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -89,9 +92,52 @@ def progress(request: PageRequest) -> HttpResponse:
         "listing": listing,
         "filters": [target, state],
         "progress": counted,
+        "mine": set(
+            visible(request.user, CONFIRM_ON_PAPER, request.today, Nomination.objects.all())
+            .filter(pk__in=[row.pk for row in listing.rows])
+            .values_list("pk", flat=True)
+        ),
         "tabs": tabs_of(request, current="identities"),
     }
     return render(request, "nominations/identities.html", context)
+
+
+@page(CONFIRM_ON_PAPER, methods=("GET", "POST"))
+def on_paper(request: PageRequest, pk: int) -> HttpResponse:
+    """Says that somebody without an account signed a sheet with their data."""
+    row = _approved(request, pk)
+    form = PaperForm(
+        request.POST or None, request.FILES or None, initial={"seen": stamp_of(row.person), "signed_on": request.today}
+    )
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data
+        confirm_on_paper(
+            row.person,
+            seen=sent["seen"],
+            signed_on=sent["signed_on"],
+            scan=read_evidence(sent["scan"]) if sent["scan"] else None,
+            by=request.user,
+            now=timezone.now(),
+            today=request.today,
+        )
+        messages.success(request, _("%(person)s: confirmed on paper.") % {"person": row.person})
+        return redirect("nominations:identities")
+    back = reverse("nominations:identities")
+    crumbs = [Crumb(_("Confirmed data"), back), Crumb(row.person.full_name)]
+    context = {"row": row, "form": form, "crumbs": crumbs, "back": back}
+    return render(request, "nominations/on_paper.html", context, status=422 if form.errors else 200)
+
+
+@page(CONFIRM_ON_PAPER)
+def scan(request: PageRequest, pk: int) -> HttpResponseBase:
+    """The scanned sheet, for the school that keeps it."""
+    check = get_object_or_404(IdentityCheck, person=_approved(request, pk).person_id, scan__isnull=False)
+    return download_evidence(check.scan_name, bytes(check.scan or b""))
+
+
+def _approved(request: PageRequest, pk: int) -> Nomination:
+    rows = to_confirm(request.today).select_related("person", "target")
+    return get(request.user, CONFIRM_ON_PAPER, request.today, rows, pk=pk, seen_by=VIEW_IDENTITIES)
 
 
 def _facts(person: Person) -> list[dict[str, object]]:

@@ -1,5 +1,12 @@
 """What is done to cases, steps, the authority matrix, deputies and alarms."""
 
+from haidang.foundation.approvals.operations.alarms import (
+    AlarmOver,
+    AlarmTaken,
+    NotYourAlarm,
+    hand_alarm_back,
+    take_alarm,
+)
 from haidang.foundation.approvals.operations.authorities import (
     AUTHORITIES,
     AuthorityChangedLater,
@@ -31,15 +38,19 @@ from haidang.foundation.approvals.operations.watching import (
 
 __all__ = [
     "AUTHORITIES",
+    "AlarmOver",
+    "AlarmTaken",
     "AlreadyDecided",
     "AuthorityChangedLater",
     "DeputyForNoTime",
     "NoChain",
+    "NotYourAlarm",
     "NotYourStep",
     "approve_step",
     "close_alarms",
     "end_deputy",
     "escalate_late_steps",
+    "hand_alarm_back",
     "load_authorities",
     "name_deputy",
     "open_case",
@@ -50,4 +61,5 @@ __all__ = [
     "reseat_steps",
     "return_step",
     "set_authority",
+    "take_alarm",
 ]

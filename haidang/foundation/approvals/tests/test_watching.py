@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from haidang.foundation.access.models import Role
 from haidang.foundation.access.operations import end_grant
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.alarms import alarms_of, list_todos
@@ -11,19 +12,24 @@ from haidang.foundation.approvals.deadlines import after_working_days
 from haidang.foundation.approvals.jobs import watch_steps
 from haidang.foundation.approvals.models import Alarm, AlarmReason, Authority, Case, Step
 from haidang.foundation.approvals.operations import (
+    AlarmOver,
+    AlarmTaken,
+    NotYourAlarm,
     approve_step,
     close_alarms,
     escalate_late_steps,
+    hand_alarm_back,
     name_deputy,
     open_case,
     raise_alarms,
     remind_of_steps,
+    take_alarm,
 )
 from haidang.foundation.approvals.queries import chain_for, pending_step
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.notifications.models import Delivery, Notice
 from haidang.foundation.notifications.operations import see_notice
-from tests.cast import NOW, TODAY, Units
+from tests.cast import NOW, TODAY, Units, make_user
 
 KIND = "nomination_list"
 DUE = date(2026, 11, 27)  # five working days after Sunday 22/11
@@ -108,6 +114,39 @@ def test_a_vacancy_is_the_matter_of_the_unit_above_until_somebody_holds_the_role
     mai.grants.update(period="[2010-01-01,)")
     assert close_alarms(today=TODAY, by=None, now=NOW) == 1
     assert Notice.objects.get(user=son).acted_at == NOW
+
+
+@pytest.fixture
+def alarm(case: Case, mai: User, son: User, admin: User) -> Alarm:
+    """Nobody decides at the ward; the lead office owns the alarm."""
+    end_grant(mai.grants.get(), on=TODAY, by=admin, now=NOW)
+    raise_alarms(today=TODAY, by=None, now=NOW)
+    return Alarm.objects.get()
+
+
+def test_one_of_the_unit_above_takes_an_alarm_and_answers_for_it_until_it_is_over(
+    alarm: Alarm, son: User, hiep: User, mai: User, units: Units
+) -> None:
+    other = make_user("hanh", "Lê Thị Hạnh", Role.LEAD_OFFICE, units.lead_office)
+    with pytest.raises(NotYourAlarm):
+        take_alarm(alarm, by=hiep, now=NOW, today=TODAY)
+    taken = take_alarm(alarm, by=son, now=NOW, today=TODAY)
+    assert (taken.taken_by, taken.taken_at) == (son, NOW)
+    with pytest.raises(AlarmTaken, match="Phạm Văn Sơn"):
+        take_alarm(alarm, by=other, now=NOW, today=TODAY)
+    assert take_alarm(alarm, by=son, now=NOW, today=TODAY).taken_by == son
+    assert [kinds_of(user)[-1] for user in (other, hiep)] == ["alarm_taken"] * 2
+    assert Entry.objects.filter(action="approvals.take_alarm").count() == 1
+    assert "Bạn đang lo" in str(list_todos(son, TODAY)[0].title)
+    assert list_todos(other, TODAY) == []
+    hand_alarm_back(alarm, reason="Đi công tác", by=son, now=NOW, today=TODAY)
+    assert list_todos(other, TODAY) != []
+    take_alarm(alarm, by=other, now=NOW, today=TODAY)
+    mai.grants.update(period="[2010-01-01,)")
+    close_alarms(today=TODAY, by=None, now=NOW)
+    assert list_todos(other, TODAY) == []
+    with pytest.raises(AlarmOver):
+        take_alarm(alarm, by=son, now=NOW, today=TODAY)
 
 
 def test_where_nobody_is_above_either_the_administrator_has_it(case: Case, mai: User, son: User, admin: User) -> None:

@@ -103,7 +103,7 @@ TAKEN = ngettext_lazy(
 def _todo(alarms: list[Alarm], title: Promise, what: str) -> Todo:
     oldest, count = alarms[0], len(alarms)
     return Todo(
-        title=str(title % {"count": count}),  # type: ignore[operator]
+        title=str(title % {"count": count}),
         why=in_words(oldest) + " " + what,
         url=reverse("deciding:alarms"),
         due_on=oldest.raised_at.date(),

@@ -72,7 +72,7 @@ def test_who_joined_without_an_exception_and_is_kept_since_is_not_submitted(afte
 def test_who_has_no_need_in_the_review_reads_what_to_do(after: AfterApproval, hiep: User) -> None:
     need = after.needs["Đỗ Dung"]
     other = Requirement.objects.get(pk=need.requirement_id)
-    other.pk, other.code, other._state.adding = None, "another", True  # type: ignore[assignment]
+    other.pk, other.code, other._state.adding = None, "another", True
     other.save()
     Need.objects.filter(pk=need.pk).update(requirement=other)
     with pytest.raises(NoNeedForChange, match="rà soát"):

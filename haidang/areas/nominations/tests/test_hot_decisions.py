@@ -32,6 +32,7 @@ from haidang.areas.nominations.tests.season import AfterApproval, approved_list,
 from haidang.areas.nominations.tests.test_hot_paths import FEW, opened, without_locks
 from haidang.areas.nominations.tests.test_races import at_once, refused, without_constraint
 from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals.deciders import authority_of
 from haidang.foundation.approvals.models import Step
 from haidang.foundation.approvals.operations import cases as cases_module
 from haidang.foundation.approvals.queries import pending_step
@@ -77,7 +78,6 @@ def approvals(draft: NominationList, review: Review, units: Units, hiep: User, m
     first = pending_step(sent.case)
     assert first is not None
     all_have_read = Barrier(FEW)
-    authority_of = cases_module.authority_of
 
     def read(*args: Any) -> Any:
         all_have_read.wait(10)

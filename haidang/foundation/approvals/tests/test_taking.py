@@ -1,7 +1,7 @@
 """Two take an alarm at once: one has it. Real threads."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from unittest.mock import patch
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from haidang.foundation.access.models import Role
 from haidang.foundation.accounts.models import User
+from haidang.foundation.approvals.alarms import alarms_of
 from haidang.foundation.approvals.models import Alarm, Authority
 from haidang.foundation.approvals.operations import AlarmTaken, open_case, raise_alarms, take_alarm
 from haidang.foundation.approvals.operations import alarms as alarms_module
@@ -58,11 +59,10 @@ def test_without_the_lock_both_are_told(alarm: Alarm, units: Units, son: User) -
     """Shows that the test above can fail."""
     users = [son, make_user("hanh", "Lê Thị Hạnh", Role.LEAD_OFFICE, units.lead_office)]
     both_have_read = Barrier(2)
-    alarms_of: Callable[..., QuerySet[Alarm]] = alarms_module.alarms_of
 
-    def read(*args: object) -> QuerySet[Alarm]:
+    def read(user: User, day: date) -> QuerySet[Alarm]:
         both_have_read.wait(10)
-        return alarms_of(*args)
+        return alarms_of(user, day)
 
     with (
         patch.object(QuerySet, "select_for_update", lambda self, **_options: self),

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from haidang.front.demo.sign_ins import SHOWN
-from tests.journeys.browser import Crew
+from tests.journeys.browser import SETTLED, Crew
 
 pytestmark = pytest.mark.journey
 CARDS = [card.username for card in SHOWN]
@@ -93,10 +93,26 @@ def test_the_main_pages_are_accessible_and_fit_both_screens(crew: Crew, demo_cit
     assert crew.faults == []
 
 
-def test_the_pictures_of_the_readme_are_taken(crew: Crew, demo_city: None) -> None:
+PICTURES = {
+    "home": ("hiep", "/", ""),
+    "appendix": ("director", "/plan-board/", ""),
+    "list-building": ("hiep", "/nominations/", "table th a, table td a"),
+    "allocation-run": ("son", "/allocations/", "table th a, table td a"),
+    "approvals": ("director", "/deciding/", ""),
+    "plan-import": ("son", "/plans/imports/", "table th a, table td a"),
+    "plan-levels": ("son", "/plans/?kind=multi_year", "table th a, table td a"),
+    "dispatch-matrix": ("mai", "/dispatches/", "table th a, table td a"),
+    "coverage": ("mai", "/dissemination/", "table th a, table td a"),
+}  # name: whose screen, address, and the link to follow from there
+
+
+def test_the_pictures_of_the_documentation_are_taken(crew: Crew, demo_city: None) -> None:
     """They stand in data/screenshots/; whoever changes the look copies them to docs/images/."""
-    for username, path, name in (("hiep", "/", "home"), ("director", "/plan-board/", "appendix")):
-        page = crew.sign_in(username)
+    for name, (username, path, link) in PICTURES.items():
+        page = crew.of(username)
         page.goto(path)
+        if link:
+            page.locator("main").locator(link).first.click()
+            page.wait_for_function(SETTLED)
         crew.picture(page, name)
     assert crew.faults == []

@@ -96,7 +96,7 @@ def test_the_main_pages_are_accessible_and_fit_both_screens(crew: Crew, demo_cit
 PICTURES = {
     "home": ("hiep", "/", ""),
     "appendix": ("director", "/plan-board/", ""),
-    "list-building": ("hiep", "/nominations/", "table th a, table td a"),
+    "list-building": ("hiep", "/nominations/?state=draft", "table th a, table td a"),
     "allocation-run": ("son", "/allocations/", "table th a, table td a"),
     "approvals": ("director", "/deciding/", ""),
     "plan-import": ("son", "/plans/imports/", "table th a, table td a"),

@@ -15,6 +15,6 @@ class DisseminationConfig(AppConfig):
         register(
             NavItem(
                 label=_("Dissemination"), url_name="dissemination:list", icon="file", action=READ_PRACTICES, order=25,
-                aside=True,
+                aside=True, under="plans:list",
             )
         )  # fmt: skip

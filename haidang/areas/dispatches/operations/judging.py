@@ -12,6 +12,7 @@ from haidang.areas.dispatches.models import Dispatch, DispatchState, Duty, DutyE
 from haidang.areas.dispatches.operations.issuing import NotInForce
 from haidang.areas.dispatches.operations.locks import lock_dispatch, lock_duties
 from haidang.areas.dispatches.operations.telling import tell_sent_back, tell_units
+from haidang.areas.dispatches.queries.live import DECIDING
 from haidang.areas.dispatches.queries.standings import weigh
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import Told, record, record_all
@@ -74,7 +75,7 @@ def remind_late(
     duties = Duty.objects.filter(demand__dispatch=locked)
     if units is not None:
         duties = duties.filter(unit__in=list(units))
-    late = [one for one in weigh(duties, today) if one.is_late]
+    late = [one for one in weigh(duties, today, figures=DECIDING) if one.is_late]
     fresh = set(
         Duty.objects.filter(pk__in=[one.pk for one in late])
         .exclude(reminded_at__gt=now - PAUSE)

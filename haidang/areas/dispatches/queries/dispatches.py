@@ -10,6 +10,7 @@ from django.urls import reverse
 from haidang.areas.dispatches.models import AddresseeRule, Basis, Demand, Dispatch, DispatchState, Duty
 from haidang.areas.dispatches.permissions import DRAFT_DISPATCH, EDIT_DISPATCH, READ_PASSED_DOWN, VIEW_DISPATCH
 from haidang.areas.dispatches.queries.board import Tally, counts, list_demands
+from haidang.areas.dispatches.queries.live import DECIDING
 from haidang.areas.dispatches.queries.standings import weigh
 from haidang.areas.dissemination.models import Reader
 from haidang.foundation.access.queries import visible
@@ -83,7 +84,7 @@ def progress_of(dispatches: Iterable[Dispatch], duties: QuerySet[Duty], today: d
     tallies = {pk: Tally() for pk in wanted}
     units: dict[int, set[int]] = {pk: set() for pk in wanted}
     late: dict[int, set[int]] = {pk: set() for pk in wanted}
-    for one in weigh(duties.filter(demand__in=dispatch_of), today):
+    for one in weigh(duties.filter(demand__in=dispatch_of), today, figures=DECIDING):
         pk = dispatch_of[one.demand_id]
         units[pk].add(one.unit_id)
         if counts(one, today):

@@ -1,14 +1,15 @@
 """Reads of duties: those of a unit, with what they rest on, their evidence and their history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from haidang.areas.dispatches.models import DispatchState, Duty, DutyState
+from haidang.areas.dispatches.models import DemandKind, DispatchState, Duty, DutyState
 from haidang.areas.dispatches.permissions import DO_DUTY
 from haidang.areas.dispatches.queries.board import LOOK_AHEAD
+from haidang.areas.dispatches.queries.live import SOURCES
 from haidang.areas.dispatches.queries.standings import OPEN, Standing, Weighed, weigh
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
@@ -59,10 +60,10 @@ def with_reasons(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     return loaded.annotate(papers=Count("evidence"))
 
 
-def agenda_of(duties: QuerySet[Duty], today: date) -> Agenda:
+def agenda_of(duties: QuerySet[Duty], today: date, *, figures: Collection[DemandKind] = tuple(SOURCES)) -> Agenda:
     """The duties by urgency; of a repeated demand only the turns that have begun to count, and the next."""
     loaded = {duty.pk: duty for duty in with_reasons(duties)}
-    found = [OwnDuty(loaded[one.pk], one) for one in weigh(duties, today) if one.pk in loaded]
+    found = [OwnDuty(loaded[one.pk], one) for one in weigh(duties, today, figures=figures) if one.pk in loaded]
     shown = [one for one in found if _is_shown(one, found, today)]
     return Agenda(
         late=[one for one in shown if one.weighed.is_late],

@@ -6,7 +6,7 @@ outside the system (its plan on paper), what the source sees moves an open duty 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,15 +52,15 @@ class Live:
 type Source = Callable[[Sequence[Asked], date], Mapping[int, Live]]
 
 
-def live_figures(asked: Sequence[Asked], today: date) -> dict[int, Live]:
-    """The figure of each duty that some area can see, by duty."""
+def live_figures(asked: Sequence[Asked], today: date, kinds: Iterable[DemandKind]) -> dict[int, Live]:
+    """The figure of each duty of these kinds that some area can see, by duty."""
     by_kind: dict[DemandKind, list[Asked]] = defaultdict(list)
     for one in asked:
         by_kind[one.kind].append(one)
     found: dict[int, Live] = {}
-    for kind, source in SOURCES.items():
+    for kind in kinds:
         if by_kind[kind]:
-            found |= source(by_kind[kind], today)
+            found |= SOURCES[kind](by_kind[kind], today)
     return found
 
 
@@ -264,3 +264,5 @@ SOURCES: dict[DemandKind, Source] = {
     DemandKind.PLAN: _plan,
     DemandKind.REPORT: _report,
 }
+# Of the others the unit's own word holds, whatever the figure says.
+DECIDING = (DemandKind.REVIEW, DemandKind.NOMINATE, DemandKind.PLAN)

@@ -1,6 +1,6 @@
 """How duties stand on a day: what people said, what the system itself sees, and what is late."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from haidang.areas.dispatches.models import CLOSES_BY_ITSELF, DemandKind, Duty, DutyState
-from haidang.areas.dispatches.queries.live import Asked, Live, live_figures
+from haidang.areas.dispatches.queries.live import SOURCES, Asked, Live, live_figures
 
 
 class Standing(models.TextChoices):
@@ -80,8 +80,11 @@ class Weighed:
         return _("%(state)s, %(late)s") % {"state": self.word, "late": self.late_word} if self.is_late else self.word
 
 
-def weigh(duties: QuerySet[Duty], today: date) -> list[Weighed]:
-    """How the duties stand on `today`: one query for them and at most nine for what the system sees itself."""
+def weigh(duties: QuerySet[Duty], today: date, *, figures: Collection[DemandKind] = tuple(SOURCES)) -> list[Weighed]:
+    """How the duties stand on `today`: one query for them and at most nine for what the system sees itself.
+
+    Who shows no figures asks for those that decide alone.
+    """
     fields = ("pk", "demand_id", "unit_id", "turn", "due_on", "state", "demand__kind", "demand__dispatch__issued_on")
     rows = list(duties.order_by("due_on", "pk").values_list(*fields))
     asked = [
@@ -89,7 +92,7 @@ def weigh(duties: QuerySet[Duty], today: date) -> list[Weighed]:
         for row in rows
         if row[5] != DutyState.ENDED
     ]
-    lives = live_figures(asked, today)
+    lives = live_figures(asked, today, figures)
     return [_weighed(row, lives.get(row[0]), today) for row in rows]
 
 

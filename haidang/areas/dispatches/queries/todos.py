@@ -11,6 +11,7 @@ from haidang.areas.dispatches.models import CLOSES_BY_ITSELF, Dispatch, Dispatch
 from haidang.areas.dispatches.permissions import DO_DUTY, EDIT_DISPATCH, JUDGE_DUTY, REMIND
 from haidang.areas.dispatches.queries.dispatches import progress_of
 from haidang.areas.dispatches.queries.duties import OwnDuty, agenda_of, own_duties
+from haidang.areas.dispatches.queries.live import DECIDING
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.todos import Todo
@@ -32,7 +33,8 @@ def list_todos(user: User, today: date) -> list[Todo]:
 
 def _to_do(user: User, today: date) -> Iterator[Todo]:
     """What the system sees itself stands among the to-dos of the area that owns it, so it is not told twice."""
-    agenda = agenda_of(own_duties(user, today).exclude(demand__kind__in=CLOSES_BY_ITSELF), today)
+    others = own_duties(user, today).exclude(demand__kind__in=CLOSES_BY_ITSELF)
+    agenda = agenda_of(others, today, figures=DECIDING)
     asked = [*agenda.late, *agenda.soon]
     yield from (_of_duty(one) for one in asked[:MOST])
     if rest := asked[MOST:]:

@@ -1,6 +1,6 @@
 """Answers of the catalogue about many people: counts by place, the people behind a count, what decided."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,6 @@ from haidang.areas.standards.queries.explanations import ExplainedCondition, cod
 from haidang.areas.standards.queries.facts import People, Staff
 from haidang.areas.standards.queries.statuses import answers_cte, status_column
 
-type Counts = Counter[tuple[int, int, str]]  # (requirement, unit, status): people
 NOBODY = "select null::bigint where false"
 
 
@@ -37,22 +36,34 @@ def judged(requirements: Iterable[Requirement]) -> list[Requirement]:
     return [requirement for requirement in requirements if requirement.decided_by == DecidedBy.CONDITIONS]
 
 
-def count_answers(requirements: Sequence[Requirement], day: date, staff: Staff) -> Counts:
-    """How many people of each unit have each status; one statement, no explanations."""
+def count_answers(requirements: Sequence[Requirement], day: date, staff: Staff) -> dict[int, Counter[str]]:
+    """Requirement: people by status; one statement, no explanations."""
     asked = judged(requirements)
-    if not asked:
-        return Counter()
+    counts: dict[int, Counter[str]] = {requirement.pk: Counter() for requirement in requirements}
     columns = sql.SQL(", ").join(map(status_column, range(len(asked))))
-    statement = sql.SQL(
-        "{answered} select unit_id, {columns}, count(*) from answered group by unit_id, {columns}"
-    ).format(answered=answers_cte(asked, day, staff), columns=columns)
-    counts: Counts = Counter()
+    for *statuses, people in _counted(asked, day, staff, columns) if asked else ():
+        for requirement, status in zip(asked, statuses, strict=True):
+            counts[requirement.pk][status] += people
+    return counts
+
+
+def count_answers_by_unit(requirement: Requirement, day: date, staff: Staff) -> dict[int, Counter[str]]:
+    """Unit: people by status under one requirement."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    columns = sql.SQL("unit_id, {}").format(status_column(0))
+    for unit, status, people in _counted([requirement], day, staff, columns) if judged([requirement]) else ():
+        counts[unit][status] += people
+    return counts
+
+
+def _counted(requirements: Sequence[Requirement], day: date, staff: Staff, columns: sql.Composable) -> list[Any]:
+    """Rows of these columns, each with how many people have them."""
+    statement = sql.SQL("{answered} select {columns}, count(*) from answered group by {columns}").format(
+        answered=answers_cte(requirements, day, staff), columns=columns
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        for unit, *statuses, people in cursor.fetchall():
-            for requirement, status in zip(asked, statuses, strict=True):
-                counts[requirement.pk, unit, status] += people
-    return counts
+        return cursor.fetchall()
 
 
 def people_with_status(

@@ -1,7 +1,7 @@
 """What the requirements say on the chosen day: in figures by place, by name, and of one person in full."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +15,10 @@ from haidang.areas.standards.models import DecidedBy, Part, Requirement, Status
 from haidang.areas.standards.permissions import LIST_ANSWERED_PEOPLE, VIEW_ANSWERS, VIEW_ANSWERS_OF_PERSON
 from haidang.areas.standards.queries import find_requirement, list_requirements_on
 from haidang.areas.standards.queries.answers import (
-    Counts,
     PersonalAnswer,
     answers_of_people,
     count_answers,
+    count_answers_by_unit,
     people_with_status,
 )
 from haidang.areas.standards.queries.effects import localities_above
@@ -38,7 +38,7 @@ def overview(request: PageRequest) -> HttpResponse:
     """Requirement by status, for the unit one works for or the one chosen."""
     scope = scope_of(request, request.as_of)
     requirements = list_requirements_on(request.as_of)
-    counts = _by_requirement(count_answers(requirements, request.as_of, scope.staff))
+    counts = count_answers(requirements, request.as_of, scope.staff)
     context = _context(request, scope) | {
         "rows": [
             {
@@ -60,7 +60,7 @@ def by_place(request: PageRequest, code: str) -> HttpResponse:
     """One requirement place by place: localities of the city, schools of a locality."""
     requirement = _requirement(request, code)
     scope = scope_of(request, request.as_of)
-    counts = count_answers([requirement], request.as_of, scope.staff)
+    counts = count_answers_by_unit(requirement, request.as_of, scope.staff)
     places, total = _by_place(request, scope, counts)
     names = Unit.objects.in_bulk([pk for pk in places if pk != DIRECT])
     rows = [
@@ -171,28 +171,16 @@ def _crumbs(scope: Scope) -> list[dict[str, str]]:
     ]
 
 
-def _by_requirement(counts: Counts) -> dict[int, Counter[str]]:
-    found: dict[int, Counter[str]] = {}
-    for (requirement, _unit, status), number in counts.items():
-        found.setdefault(requirement, Counter())[status] += number
-    return _Missing(found)
-
-
-class _Missing(dict[int, Counter[str]]):
-    """Counts of a requirement nobody was asked."""
-
-    def __missing__(self, key: int) -> Counter[str]:
-        return Counter()
-
-
-def _by_place(request: PageRequest, scope: Scope, counts: Counts) -> tuple[dict[int, Counter[str]], Counter[str]]:
+def _by_place(
+    request: PageRequest, scope: Scope, counts: Mapping[int, Counter[str]]
+) -> tuple[dict[int, Counter[str]], Counter[str]]:
     above = localities_above(request.as_of) if scope.is_whole_city else {}
     places: dict[int, Counter[str]] = {}
     total: Counter[str] = Counter()
-    for (_requirement_id, unit, status), number in counts.items():
+    for unit, by_status in counts.items():
         place = above.get(unit, DIRECT) if scope.is_whole_city else unit
-        places.setdefault(place, Counter())[status] += number
-        total[status] += number
+        places.setdefault(place, Counter()).update(by_status)
+        total.update(by_status)
     return places, total
 
 

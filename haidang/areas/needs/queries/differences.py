@@ -14,7 +14,7 @@ from haidang.areas.standards.models import Requirement, Status
 from haidang.areas.standards.queries import People, assess, explain, requirements_on
 from haidang.foundation.basics.periods import as_of
 
-NEW, GONE, CHANGED, SAME = "new", "gone", "changed", "same"
+NEW, GONE, CHANGED = "new", "gone", "changed"
 KINDS = (NEW, GONE, CHANGED)
 # A person who moved is compared with what the other school was told; the code of a requirement outlives its versions.
 PAIRS = """
@@ -36,7 +36,15 @@ with later as (
     where coalesce(l.school_id, e.school_id) = any(%(schools)s)
 )
 """
-COUNTS = PAIRS + "select code, kind, count(*) from pairs group by code, kind order by code, kind"  # noqa: S608 - constants
+# One column a kind: with a row for each PostgreSQL expects as many groups as people and sorts them all.
+COUNTS = (
+    PAIRS
+    + """
+select code, count(*) filter (where kind = 'new'), count(*) filter (where kind = 'gone'),
+    count(*) filter (where kind = 'changed'), count(*) filter (where kind = 'same')
+from pairs group by code
+"""
+)
 ROWS = (
     PAIRS
     + """
@@ -71,22 +79,14 @@ def schools_of(sheets: QuerySet[Sheet]) -> list[int]:
 
 def count_differences(later: ReviewRound, earlier: ReviewRound, schools: Sequence[int]) -> list[DifferenceCount]:
     """By requirement, in the order of the round's list; two queries."""
-    found: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"later": later.pk, "earlier": earlier.pk, "schools": list(schools)})
-        for code, kind, number in cursor.fetchall():
-            found.setdefault(code, {})[kind] = number
-    titles = {row.code: row for row in requirements_on(earlier.judged_on)}
-    titles |= {row.code: row for row in requirements_on(later.judged_on)}
+        counted = sorted(cursor.fetchall())
+    in_force = Requirement.objects.filter(as_of(earlier.judged_on) | as_of(later.judged_on))
+    titles = {row.code: row for row in in_force.order_by("version")}
     return [
-        DifferenceCount(
-            requirement=titles[code],
-            new=by_kind.get(NEW, 0),
-            gone=by_kind.get(GONE, 0),
-            changed=by_kind.get(CHANGED, 0),
-            same=by_kind.get(SAME, 0),
-        )
-        for code, by_kind in sorted(found.items())
+        DifferenceCount(requirement=titles[code], new=new, gone=gone, changed=changed, same=same)
+        for code, new, gone, changed, same in counted
         if code in titles
     ]
 

@@ -1,6 +1,7 @@
 """How far a document has come: the funnel from people to confirmations, by unit and by level."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, cast
@@ -55,35 +56,48 @@ class Coverage:
         return self.missing == 0
 
 
-def whole_coverage(edition: Edition, readers: QuerySet[Reader], name: str = "") -> Coverage:
-    """One line over all of `readers`; two queries."""
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How far an edition has come: the stages by unit and level, counted once for every table of a page."""
+
+    counts: Mapping[tuple[int, str], Counts]
+    on_paper: int
+
+
+def funnel_of(edition: Edition, readers: QuerySet[Reader]) -> Funnel:
+    """The stages over those of `readers` who are to read the edition; two queries."""
     meant = _meant(edition, readers)
+    rows = meant.order_by().values("unit", "level").annotate(**_counts(edition.number))
+    counts = {(row.pop("unit"), row.pop("level")): Counts(**row) for row in cast("Iterable[dict[str, Any]]", rows)}
     paper = Confirmation.objects.filter(edition=edition, how=How.PAPER, reader__in=meant).count()
-    return Coverage(name, *Counts(**meant.aggregate(**_counts(edition.number))), on_paper=paper)
+    return Funnel(counts, paper)
 
 
-def coverage_at(edition: Edition, readers: QuerySet[Reader], *, root: Unit, day: date) -> Sequence[Coverage]:
+def whole_coverage(funnel: Funnel, name: str = "") -> Coverage:
+    """One line over everybody."""
+    return Coverage(name, *added(*funnel.counts.values()), on_paper=funnel.on_paper)
+
+
+def coverage_at(funnel: Funnel, *, root: Unit, day: date) -> Sequence[Coverage]:
     """By the parts of `root` on the day: localities of the city (its own schools beside them), schools of a ward."""
-    by_unit = _counted(edition, readers, "unit")
-    shown = _places(by_unit, root, day)
-    sums: dict[int, Counts] = {}
-    for unit_id, counts in by_unit.items():
-        sums[shown[unit_id]] = added(sums.get(shown[unit_id], NOBODY), counts)
-    units = Unit.objects.in_bulk(sums)
-    found = [Coverage(units[pk].short_name or units[pk].name, *counts, unit=units[pk]) for pk, counts in sums.items()]
+    shown = _places({unit_id for unit_id, _level in funnel.counts}, root, day)
+    parts: dict[int, list[Counts]] = defaultdict(list)
+    for (unit_id, _level), counts in funnel.counts.items():
+        parts[shown[unit_id]].append(counts)
+    units = Unit.objects.in_bulk(parts)
+    found = [
+        Coverage(units[pk].short_name or units[pk].name, *added(*counted), unit=units[pk])
+        for pk, counted in parts.items()
+    ]
     return sorted(found, key=lambda row: (row.confirmed / row.people, row.name))
 
 
-def coverage_by_level(edition: Edition, readers: QuerySet[Reader]) -> Sequence[Coverage]:
+def coverage_by_level(funnel: Funnel) -> Sequence[Coverage]:
     """By the level of the main post; people without one come last."""
-    counted = _counted(edition, readers, "level")
-    return [Coverage(level, *counted[level]) for level in LEVELS if level in counted]
-
-
-def _counted(edition: Edition, readers: QuerySet[Reader], key: str) -> dict[Any, Counts]:
-    """The stages under each value of `key`."""
-    rows = _meant(edition, readers).order_by().values(key).annotate(**_counts(edition.number))
-    return {row.pop(key): Counts(**row) for row in cast("Iterable[dict[str, Any]]", rows)}
+    parts: dict[str, list[Counts]] = defaultdict(list)
+    for (_unit, level), counts in funnel.counts.items():
+        parts[level].append(counts)
+    return [Coverage(level, *added(*parts[level])) for level in LEVELS if level in parts]
 
 
 def _meant(edition: Edition, readers: QuerySet[Reader]) -> QuerySet[Reader]:
@@ -94,8 +108,8 @@ def _meant(edition: Edition, readers: QuerySet[Reader]) -> QuerySet[Reader]:
     return meant.annotate(notice=FilteredRelation(notices, condition=of_edition))
 
 
-def added(one: Counts, other: Counts) -> Counts:
-    return Counts(*map(sum, zip(one, other, strict=True)))
+def added(*counts: Counts) -> Counts:
+    return Counts(*map(sum, zip(NOBODY, *counts, strict=True)))
 
 
 def _counts(number: int) -> dict[str, Count]:

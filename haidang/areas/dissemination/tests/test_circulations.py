@@ -21,7 +21,7 @@ from haidang.areas.dissemination.operations import (
 )
 from haidang.areas.dissemination.operations.circulations import NobodyThere, PassedDownAlready
 from haidang.areas.dissemination.operations.readings import AnswerMissing, NobodyTicked, NotToSign
-from haidang.areas.dissemination.queries import coverage_at, list_todos, whole_coverage
+from haidang.areas.dissemination.queries import coverage_at, funnel_of, list_todos, whole_coverage
 from haidang.areas.dissemination.queries.coverage import coverage_by_level
 from haidang.areas.dissemination.queries.readings import editions_to_read
 from haidang.areas.dissemination.tests.conftest import ASKED, DUE, Cast, newest, pass_down, reader_of
@@ -100,7 +100,7 @@ def test_after_a_change_only_what_changed_is_read_again(units: Units, cast: Cast
     with pytest.raises(Stale):
         confirm_reading(reader, edition=first, answer=0, by=lan, now=NOW)
     assert Notice.objects.filter(user=lan, kind="dissemination.changed").count() == 1
-    assert whole_coverage(newest(circulation), Reader.objects.all()).confirmed == 0
+    assert whole_coverage(funnel_of(newest(circulation), Reader.objects.all())).confirmed == 0
 
 
 def test_a_later_edition_must_say_what_changed(units: Units, cast: Cast, mai: User) -> None:
@@ -116,7 +116,7 @@ def test_those_without_an_account_sign_on_paper(units: Units, cast: Cast, mai: U
     signed = Reader.objects.filter(circulation=circulation, person=cast.silent)
     sheet = confirm_on_paper(newest(circulation), unit=units.school_a, readers=signed, scan=SCAN, by=hiep, now=NOW)
     assert sheet.confirmations.get().reader.person == cast.silent
-    covered = whole_coverage(newest(circulation), Reader.objects.all())
+    covered = whole_coverage(funnel_of(newest(circulation), Reader.objects.all()))
     assert (covered.confirmed, covered.on_paper) == (1, 1)
 
 
@@ -154,20 +154,20 @@ def test_the_daily_job_looks_at_each_document_once(units: Units, cast: Cast, mai
 def test_the_city_is_counted_by_locality_and_a_ward_by_school(units: Units, cast: Cast, son: User) -> None:
     circulation = pass_down(units.city, son)
     readers = Reader.objects.all()
-    by_city = coverage_at(newest(circulation), readers, root=units.city, day=TODAY)
+    by_city = coverage_at(funnel_of(newest(circulation), readers), root=units.city, day=TODAY)
     assert {row.unit for row in by_city if row.unit} == {units.ward, units.other_ward}
     of_ward = readers.filter(unit__in=[units.school_a, units.kindergarten])
-    by_ward = coverage_at(newest(circulation), of_ward, root=units.ward, day=TODAY)
+    by_ward = coverage_at(funnel_of(newest(circulation), of_ward), root=units.ward, day=TODAY)
     assert {row.unit for row in by_ward if row.unit} == {units.school_a, units.kindergarten}
-    assert sum(row.people for row in by_city) == whole_coverage(newest(circulation), readers).people
-    assert {row.name for row in coverage_by_level(newest(circulation), readers)} >= {"MN", "THCS"}
+    assert sum(row.people for row in by_city) == whole_coverage(funnel_of(newest(circulation), readers)).people
+    assert {row.name for row in coverage_by_level(funnel_of(newest(circulation), readers))} >= {"MN", "THCS"}
 
 
 def test_opening_is_noted_and_never_taken_back(units: Units, cast: Cast, lan: User, mai: User) -> None:
     circulation = pass_down(units.ward, mai)
     reader = reader_of(circulation, cast.lan)
     open_reading(reader, edition=newest(circulation), by=lan)
-    assert whole_coverage(newest(circulation), Reader.objects.all()).opened == 1
+    assert whole_coverage(funnel_of(newest(circulation), Reader.objects.all())).opened == 1
 
 
 def test_the_funnel_shows_who_was_told_and_who_has_seen_the_notice(
@@ -176,8 +176,8 @@ def test_the_funnel_shows_who_was_told_and_who_has_seen_the_notice(
     circulation = pass_down(units.ward, mai)
 
     def funnel() -> tuple[int, ...]:
-        whole = whole_coverage(newest(circulation), Reader.objects.all())
-        places = coverage_at(newest(circulation), Reader.objects.all(), root=units.ward, day=TODAY)
+        whole = whole_coverage(funnel_of(newest(circulation), Reader.objects.all()))
+        places = coverage_at(funnel_of(newest(circulation), Reader.objects.all()), root=units.ward, day=TODAY)
         assert sum(row.told for row in places) == whole.told
         return whole.accounts, whole.told, whole.seen, whole.opened, whole.confirmed
 

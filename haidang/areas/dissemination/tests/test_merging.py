@@ -5,7 +5,7 @@ from datetime import timedelta
 from haidang.areas.dissemination.models import Circulation, Confirmation, Reader
 from haidang.areas.dissemination.operations import Text, confirm_on_paper, confirm_reading, publish_edition
 from haidang.areas.dissemination.operations.takeovers import take_over_person
-from haidang.areas.dissemination.queries import whole_coverage
+from haidang.areas.dissemination.queries import funnel_of, whole_coverage
 from haidang.areas.dissemination.tests.conftest import Cast, newest, pass_down, reader_of
 from haidang.areas.dissemination.tests.test_circulations import SCAN
 from haidang.foundation.accounts.models import User
@@ -26,14 +26,14 @@ def test_what_the_former_record_signed_counts_for_the_one_that_remains(
     units: Units, cast: Cast, hiep: User, mai: User, son: User
 ) -> None:
     circulation = pass_down(units.ward, mai)
-    before = whole_coverage(newest(circulation), Reader.objects.all()).people
+    before = whole_coverage(funnel_of(newest(circulation), Reader.objects.all())).people
     sign(circulation, cast, units, hiep)
     merge(cast, son)
     kept = reader_of(circulation, cast.lan)
     assert (kept.confirmed_edition, kept.opened_edition) == (1, 1)
     assert kept.confirmations.get().how == "paper"
     assert not Reader.objects.filter(person=cast.silent).exists()
-    assert whole_coverage(newest(circulation), Reader.objects.all()).people == before - 1
+    assert whole_coverage(funnel_of(newest(circulation), Reader.objects.all())).people == before - 1
 
 
 def test_both_confirmed_and_one_confirmation_remains(

@@ -30,7 +30,7 @@ from haidang.areas.dissemination.permissions import (
     VIEW_COVERAGE,
 )
 from haidang.areas.dissemination.queries.circulations import circulations_seen, coverage_of, readers_seen
-from haidang.areas.dissemination.queries.coverage import coverage_at, coverage_by_level, whole_coverage
+from haidang.areas.dissemination.queries.coverage import coverage_at, coverage_by_level, funnel_of, whole_coverage
 from haidang.areas.dissemination.queries.readings import current_edition, unread, with_newest
 from haidang.areas.dissemination.views.parts import (
     crumbs_of,
@@ -42,7 +42,7 @@ from haidang.areas.dissemination.views.parts import (
 from haidang.areas.plans.queries import list_plans_for
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.basics.refusals import Refused
-from haidang.foundation.organisation.models import Level, Unit
+from haidang.foundation.organisation.models import Level, Unit, UnitKind
 from haidang.foundation.organisation.queries import units_under
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
 from haidang.foundation.ui.pages import PageRequest, page
@@ -110,15 +110,16 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     readers = readers_seen(request.user, request.today)
     root = root_seen(request)
     edition = current_edition(circulation)
+    funnel = funnel_of(edition, readers)
     may_list = may(request.user, LIST_READERS, request.today)
     changeable = visible(request.user, CHANGE_CIRCULATION, request.today, Circulation.objects.filter(pk=pk))
     context = {
         "circulation": circulation,
         "edition": edition,
         "editions": circulation.editions.order_by("-number").select_related("published_by"),
-        "whole": whole_coverage(edition, readers, root.name),
-        "places": coverage_at(edition, readers, root=root, day=request.today),
-        "levels": coverage_by_level(edition, readers),
+        "whole": whole_coverage(funnel, root.name),
+        "places": coverage_at(funnel, root=root, day=request.today),
+        "levels": coverage_by_level(funnel),
         "root": root,
         "may_list": may_list,
         "may_remind": circulation.ended_at is None and may(request.user, REMIND_READERS, request.today),
@@ -217,7 +218,11 @@ def _changeable(request: PageRequest, pk: int) -> Circulation:
 
 def _listed(request: PageRequest, circulation: Circulation) -> tuple[QuerySet[Reader], list[Any]]:
     readers = visible(request.user, LIST_READERS, request.today, Reader.objects.filter(left_on=None))
-    readers = with_newest(_at_place(request, readers.filter(circulation=circulation), request.GET.get("unit", "")))
+    readers = readers.filter(circulation=circulation)
+    if (root := root_seen(request)).kind != UnitKind.CITY:
+        # As plain numbers: the query then begins with these few units, not with the names of the whole city.
+        readers = readers.filter(unit__in=list(units_under([root.pk], request.today).values_list("pk", flat=True)))
+    readers = with_newest(_at_place(request, readers, request.GET.get("unit", "")))
     state = read_filter(
         request, name="state", label=_("State"),
         choices=[Choice(value="unread", label=_("not confirmed")), Choice(value="read", label=_("confirmed"))],

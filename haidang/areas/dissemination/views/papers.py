@@ -11,7 +11,7 @@ from haidang.areas.dissemination.forms import SheetForm
 from haidang.areas.dissemination.models import Reader, SignSheet
 from haidang.areas.dissemination.operations import confirm_on_paper
 from haidang.areas.dissemination.permissions import LIST_READERS, RECORD_SIGNATURES
-from haidang.areas.dissemination.queries.coverage import coverage_at, whole_coverage
+from haidang.areas.dissemination.queries.coverage import coverage_at, funnel_of, whole_coverage
 from haidang.areas.dissemination.queries.readings import current_edition, unread
 from haidang.areas.dissemination.views.circulations import find_seen
 from haidang.areas.dissemination.views.parts import crumbs_of, root_seen
@@ -73,10 +73,11 @@ def proof(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
     root = root_seen(request)
     edition = current_edition(circulation)
     readers = visible(request.user, LIST_READERS, request.today, Reader.objects.filter(left_on=None))
+    funnel = funnel_of(edition, readers)
     document = proof_of_coverage(
         circulation, edition, root=root,
-        whole=whole_coverage(edition, readers, root.name),
-        places=coverage_at(edition, readers, root=root, day=request.today),
+        whole=whole_coverage(funnel, root.name),
+        places=coverage_at(funnel, root=root, day=request.today),
         readers=readers.filter(circulation=circulation), today=request.today,
     )  # fmt: skip
     title = f"{_('Proof of dissemination')} {circulation.title}"

@@ -43,7 +43,7 @@ class DifferenceKind(models.TextChoices):
 class Decision(models.TextChoices):
     OPEN = "", _("not decided")
     TAKE = "take", _("take")
-    LEAVE = "leave", _("leave")
+    LEAVE = "leave", pgettext_lazy("import", "leave")
 
 
 class Severity(models.TextChoices):

@@ -174,7 +174,8 @@ def _identity_of(row: Nomination | None) -> tuple[str, str]:
     if row.is_contested:  # type: ignore[attr-defined]
         return "late", _("data contested")
     if row.is_confirmed:  # type: ignore[attr-defined]
-        return "done", _("data confirmed")
+        on_paper = row.signed_on is not None  # type: ignore[attr-defined]
+        return "done", _("data confirmed on paper") if on_paper else _("data confirmed")
     if row.confirmed_at:  # type: ignore[attr-defined]
         return "due", _("data changed since")
     return "wait", _("not confirmed yet")

@@ -17,7 +17,7 @@ from haidang.areas.nominations.operations import approve_list
 from haidang.areas.nominations.operations.change_decisions import approve_change
 from haidang.areas.nominations.operations.changes import submit_change, withdraw_person
 from haidang.areas.nominations.operations.declines import decline_nomination
-from haidang.areas.nominations.operations.identity import confirm_identity
+from haidang.areas.nominations.operations.identity import confirm_identity, confirm_on_paper
 from haidang.areas.nominations.operations.waiting import NobodyLeftOut, queue_left_out
 from haidang.areas.nominations.queries.identity import with_stamp
 from haidang.areas.personnel.models import Person
@@ -95,9 +95,12 @@ def _waiting(approved: NominationList) -> int:
 
 
 def _confirm(lists: list[NominationList], actors: Actors, *, now: datetime) -> None:
-    """Two of three have confirmed their data already; who has no account did so through the school."""
+    """Two of three have confirmed their data already; who has no account signed a sheet that the school keeps."""
     people = Person.objects.filter(nominations__list__in=lists, nominations__state=NominationState.APPROVED)
     for place, person in enumerate(with_stamp(people).select_related("user").order_by("pk")):
-        if place % 3:
-            by = person.user or actors.principals[person.unit_id]
-            confirm_identity(person, seen=person.stamp, by=by, now=now)  # type: ignore[attr-defined]
+        seen = person.stamp  # type: ignore[attr-defined]
+        if place % 3 and person.user is not None:
+            confirm_identity(person, seen=seen, by=person.user, now=now)
+        elif place % 3:
+            today, by = timezone.localdate(now), actors.principals[person.unit_id]
+            confirm_on_paper(person, seen=seen, signed_on=today, scan=None, by=by, now=now, today=today)

@@ -1,5 +1,7 @@
 """Where approvals are and who has them; alarms; deputies."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -101,11 +103,12 @@ def alarms(request: PageRequest) -> HttpResponse:
     found = visible(request.user, SEE_ALARMS, request.today, open_alarms())
     listing = paginate(request, found, by="raised_at")
     mine = set(alarms_of(request.user, request.today).values_list("pk", flat=True))
+    holders = _holders([alarm.step for alarm in listing.rows], request.today)
     rows = [
         {
             "alarm": alarm,
             "why": in_words(alarm),
-            "holder": _holder(alarm.step),
+            "holder": holders.get((alarm.step.role, alarm.step.unit_id)),
             "may_take": alarm.taken_by_id is None and alarm.pk in mine,
             "is_mine": alarm.taken_by_id == request.user.pk,
         }
@@ -191,10 +194,15 @@ def _figures(total: int, counts: dict[str, int]) -> list[dict[str, object]]:
     return cells
 
 
-def _holder(step: Step) -> Grant | None:
-    """Who holds the step's role there although away: the one a deputy can be named for."""
-    grants = Grant.objects.filter(as_of(timezone.localdate()), role=step.role, stands_in_for=None)
-    return grants.filter(unit=step.unit_id).order_by("pk").first()
+def _holders(steps: list[Step], day: date) -> dict[tuple[str, int], Grant]:
+    """Role and unit → who holds it there although away: the one a deputy can be named for."""
+    grants = Grant.objects.filter(
+        as_of(day),
+        role__in={step.role for step in steps},
+        unit__in={step.unit_id for step in steps},
+        stands_in_for=None,
+    )
+    return {(grant.role, grant.unit_id): grant for grant in grants.order_by("-pk")}
 
 
 def _deputy_row(deputy: Deputy, mine_to_end: set[int], request: PageRequest) -> dict[str, object]:

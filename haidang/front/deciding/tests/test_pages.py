@@ -1,6 +1,7 @@
 """Where approvals are, alarms, deputies: who sees what, who may do what."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import Case, Deputy, Step
+from haidang.foundation.approvals.models import Alarm, Case, Deputy, Step
 from haidang.foundation.approvals.operations import name_deputy, open_case, raise_alarms
 from haidang.foundation.approvals.queries import ACTS, acts_of, chain_for
 from tests.cast import NOW, TODAY, Units
@@ -77,6 +78,53 @@ def test_alarms_name_their_owner(client: Client, case: Case, son: User, hiep: Us
 def given(grant: int, user: User, **changes: str) -> dict[str, str]:
     days = {"first": "2030-01-01", "last": "2030-01-20"}
     return {"grant": str(grant), "user": str(user.pk), "form": "TUQ", "reason": "Nghỉ phép", **days} | changes
+
+
+def test_an_alarm_is_taken_and_handed_back_by_its_owners_alone(
+    client: Client, case: Case, units: Units, son: User, director: User, hiep: User, nga: User
+) -> None:
+    raise_alarms(today=TODAY, by=None, now=NOW)
+    alarm = Alarm.objects.get()
+    take, back = (reverse(f"deciding:{name}", args=[alarm.pk]) for name in ("take_alarm", "hand_alarm_back"))
+    assert take in seen(client, son, ALARMS)
+    assert take not in seen(client, director, ALARMS)
+    assert client.post(take).status_code == 422
+    for stranger, status in ((hiep, 403), (nga, 404)):
+        client.force_login(stranger)
+        assert [client.post(address).status_code for address in (take, back)] == [status] * 2
+    client.force_login(son)
+    assert client.get(take).status_code == 405
+    assert client.post(take)["Location"] == ALARMS
+    page = seen(client, director, ALARMS)
+    assert "Phạm Văn Sơn" in page
+    assert "Phạm Văn Sơn đang lo" in seen(client, director, reverse("deciding:case", args=[case.pk]))
+    client.force_login(son)
+    assert client.post(back, {"reason": ""}).status_code == 422
+    assert client.post(back, {"reason": "Đi công tác"}).status_code == 302
+    alarm.refresh_from_db()
+    assert alarm.taken_by is None
+
+
+def test_a_case_says_how_its_deadline_was_counted(client: Client, case: Case, son: User) -> None:
+    Step.objects.filter(state="pending").update(
+        pending_since=datetime(2025, 4, 28, 2, tzinfo=UTC), due_on=date(2025, 5, 6)
+    )
+    page = seen(client, son, reverse("deciding:case", args=[case.pk]))
+    assert "3 ngày làm việc, trừ 30/04 (Ngày Chiến thắng)" in page
+
+
+def test_the_page_of_alarms_costs_no_more_for_more_alarms(
+    client: Client, units: Units, authorities: None, hiep: User, son: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(6):
+        chain = chain_for("nomination_list", units.school_a, TODAY)
+        open_case(
+            kind="nomination_list", title=f"Danh sách {number}", unit=units.school_a, chain=chain, by=hiep, now=NOW
+        )
+    raise_alarms(today=TODAY, by=None, now=NOW)
+    client.force_login(son)
+    with django_assert_max_num_queries(16):
+        assert client.get(ALARMS).content.decode().count("Danh sách ") >= 6
 
 
 def test_a_holder_names_a_deputy_among_the_own_people(client: Client, mai: User, hiep: User, thu: User) -> None:

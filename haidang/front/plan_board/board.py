@@ -1,14 +1,14 @@
 """The board: each row of Appendix I and each duty of section IV over the time of the plan, with where it stands."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from haidang.areas.plans.models import DutyState, Plan, Target, Task
 from haidang.areas.plans.queries import Outline, OutlineRow
 from haidang.areas.plans.queries.duties import FollowedDuty
-from haidang.areas.reports.queries import Figures, TargetFigures
+from haidang.areas.reports.queries import Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A target with its figures."""
+    """A target with its figures, and the number of a year's plan behind them if it is a single one."""
 
     target: Target
     figures: Figures
+    source: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,23 @@ def periods_of(plan: Plan) -> list[Period]:
     ]
 
 
-def board_rows(outline: Outline, figures: Sequence[TargetFigures], today: date) -> list[BoardRow]:
-    """The rows of the board in printed order."""
-    by_target = {row.target.pk: row.figures for row in figures}
+def board_rows(
+    outline: Outline, figures: Mapping[int, Figures], today: date, *, sources: Mapping[int, Sequence[Target]]
+) -> list[BoardRow]:
+    """The rows of the board in printed order; figures and their sources by target."""
     periods = periods_of(outline.plan)
-    return [_row(row, periods, by_target, today) for row in outline.rows]
+    rows = []
+    for row in outline.rows:
+        targets = [
+            TargetRow(target, figures.get(target.pk, Figures()), _single(sources.get(target.pk, ())))
+            for target in row.targets
+        ]
+        rows.append(_row(row, periods, targets, today))
+    return rows
+
+
+def _single(sources: Sequence[Target]) -> Target | None:
+    return sources[0] if len(sources) == 1 else None
 
 
 def duty_rows(plan: Plan, duties: Iterable[FollowedDuty], today: date) -> list[DutyRow]:
@@ -94,9 +107,8 @@ def duty_rows(plan: Plan, duties: Iterable[FollowedDuty], today: date) -> list[D
     ]
 
 
-def _row(row: OutlineRow, periods: Sequence[Period], by_target: dict[int, Figures], today: date) -> BoardRow:
+def _row(row: OutlineRow, periods: Sequence[Period], targets: Sequence[TargetRow], today: date) -> BoardRow:
     task = row.task
-    targets = [TargetRow(target, by_target.get(target.pk, Figures())) for target in row.targets]
     state, tone = _state(task, targets, today)
     return BoardRow(
         outline=row,

@@ -11,14 +11,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from haidang.areas.classes.tests.season import Season
 from haidang.areas.plans.imports import read_builtin_plan
-from haidang.areas.plans.models import Duty, DutyState, Plan, PlanKind, PlanState
+from haidang.areas.plans.models import Duty, DutyState, Plan, PlanKind, PlanState, Target, Task
 from haidang.areas.plans.operations import load_plan
 from haidang.areas.plans.operations.duties import assign_duty, note_duty
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.duties import duties_of_plan, follow_duties, most_urgent
-from haidang.areas.reports.queries import Figures, TargetFigures
+from haidang.areas.reports.queries import Figures
 from haidang.areas.reports.tests.conftest import played, season
 from haidang.foundation.accounts.models import User
+from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.operations import close_unit, merge_units
 from haidang.front.plan_board.board import board_rows, duty_rows
 from tests.cast import NOW, TODAY, Units
@@ -36,14 +37,14 @@ def plan(units: Units, son: User) -> Plan:
 
 
 def test_a_row_runs_in_the_months_it_prints(plan: Plan) -> None:
-    rows = board_rows(plan_outline(plan, day=TODAY), [], date(2024, 7, 15))
+    rows = board_rows(plan_outline(plan, day=TODAY), {}, date(2024, 7, 15), sources={})
     third = next(row for row in rows if row.outline.task.printed_ordinal == "3.")
     assert [slot.number for slot in third.slots if slot.runs] == list(range(4, 13))
     assert [slot.number for slot in third.slots if slot.is_now] == [7]
 
 
 def test_a_row_printed_for_another_year_says_so(plan: Plan) -> None:
-    rows = board_rows(plan_outline(plan, day=TODAY), [], TODAY)
+    rows = board_rows(plan_outline(plan, day=TODAY), {}, TODAY, sources={})
     assert [row.outline.task.printed_ordinal for row in rows if row.is_outside] == ["5.", "6."]
 
 
@@ -61,8 +62,9 @@ def test_the_state_follows_from_time_and_figures(
 ) -> None:
     outline = plan_outline(plan, day=day)
     target = next(t for row in outline.rows for t in row.targets if t.requirement_code == "counselling")
-    figures = TargetFigures(target, Figures(245, allocated, completed=completed))
-    row = next(row for row in board_rows(outline, [figures], day) if row.targets and row.targets[0].target == target)
+    figures = {target.pk: Figures(245, allocated, completed=completed)}
+    rows = board_rows(outline, figures, day, sources={})
+    row = next(row for row in rows if row.targets and row.targets[0].target == target)
     assert row.state == state
 
 
@@ -154,6 +156,48 @@ def test_a_plan_of_several_years_is_shown_by_years(client: Client, son: User, pl
     assert [period.number for period in context["periods"]] == [2024, 2025, 2026]
     first, _state = context["rows"][0]
     assert [slot.runs for slot in first.slots] == [True, False, False]
+
+
+# --- plans above and below the year's ---
+
+
+def plan_beside(kind: PlanKind, issuer: Unit, *, above: Target | None = None) -> Target:
+    """The one number of another plan, derived from `above`."""
+    plan = Plan.objects.create(
+        code=f"{kind}-{issuer.pk}", year=2026, last_year=2030 if kind == PlanKind.MULTI_YEAR else None, kind=kind,
+        title="x", issuer=issuer, state=PlanState.ISSUED,
+    )  # fmt: skip
+    task = Task.objects.create(plan=plan, position=1, content="x", levels=["THCS"], printed_time="2026")
+    return Target.objects.create(
+        task=task, position=1, label="GV", planned=8, requirement_code="khtn", derived_from=above
+    )
+
+
+def figures_on_board(user: User, plan: Plan) -> Figures:
+    client = Client()
+    client.force_login(user)
+    [(row, _state)] = client.get(reverse("plan_board:board", args=[plan.code])).context["rows"]
+    return row.targets[0].figures  # type: ignore[no-any-return]
+
+
+def test_a_unit_sees_its_own_people_of_the_years_plan_on_the_board_of_its_plan(
+    played: Season, mai: User, hiep: User
+) -> None:
+    of_ward = plan_beside(PlanKind.WARD, played.units.ward, above=played.target)
+    of_school = plan_beside(PlanKind.SCHOOL, played.units.school_a, above=of_ward)
+    for user, target in ((mai, of_ward), (hiep, of_school)):
+        figures = figures_on_board(user, target.task.plan)
+        assert (figures.allocated, figures.approved, figures.completed) == (4, 3, 1)
+
+
+def test_a_plan_of_several_years_sums_its_years(played: Season, son: User) -> None:
+    whole = plan_beside(PlanKind.MULTI_YEAR, played.units.department)
+    yearly = played.target.task.plan
+    Plan.objects.filter(pk=yearly.pk).update(state=PlanState.DRAFT)  # issued text is fixed
+    Target.objects.filter(pk=played.target.pk).update(derived_from=whole)
+    Plan.objects.filter(pk=yearly.pk).update(state=PlanState.ISSUED)
+    figures = figures_on_board(son, whole.task.plan)
+    assert (figures.allocated, figures.approved, figures.completed) == (6, 5, 1)
 
 
 # --- maps ---

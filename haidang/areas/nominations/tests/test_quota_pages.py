@@ -43,6 +43,7 @@ def test_every_screen_of_the_quota_names_the_amended_number(
     client.force_login(son)
     for name in ("quota", "change_limit"):
         assert "4.321" in client.get(address(name, target.pk)).content.decode()
+    assert client.get(address("change_limit", target.pk)).context["form"].initial["quantity"] == 4311
 
 
 def test_places_of_an_amended_plan_are_opened_by_its_number(

@@ -29,7 +29,7 @@ def change_limit(request: PageRequest, target_pk: int) -> HttpResponse:
     targets = with_current(Target.objects.select_related("task__plan"), request.today)
     target = get(request.user, OPEN_QUOTA, request.today, targets, pk=target_pk)
     account = ACCOUNTS.filter(target=target, unit=the_department()).first()
-    form = LimitForm(request.POST or None)
+    form = LimitForm(request.POST or None, initial=_towards_plan(target, account))
     if request.method == "POST" and form.is_valid():
         change = CHANGES[form.cleaned_data["change"]]
         changed = change(
@@ -79,6 +79,14 @@ def reclaim(request: PageRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(source.target, _("Take back")),
     }
     return render(request, "nominations/reclaim.html", context, status=422 if form.errors else 200)
+
+
+def _towards_plan(target: Target, account: QuotaAccount | None) -> dict[str, object]:
+    """What would bring the department's places to the number the plan names today."""
+    missing = target.current - account.received if account else 0  # type: ignore[attr-defined]
+    if not missing:
+        return {}
+    return {"change": LimitForm.RAISE if missing > 0 else LimitForm.CUT, "quantity": abs(missing)}
 
 
 def _crumbs(target: Target, here: str) -> list[Crumb]:

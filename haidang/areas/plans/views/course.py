@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.plans.forms import AddRowForm, DeriveForm, DraftRowForm
-from haidang.areas.plans.models import EDITABLE_STATES, Plan, PlanKind, PlanState, Task
+from haidang.areas.plans.models import EDITABLE_STATES, OPEN_STATES, Plan, PlanKind, PlanState, Task
 from haidang.areas.plans.operations.adapting import adapt_row, add_own_row, leave_row_out
 from haidang.areas.plans.operations.approving import approve_plan, issue_unit_plan, return_plan, submit_plan
 from haidang.areas.plans.operations.deriving import derive_plan
@@ -83,7 +83,8 @@ def derive(request: PageRequest, code: str) -> HttpResponse:
         )
         messages.success(request, _("The draft is there. Go through its rows, then submit it."))
         return redirect("plans:course", made.code)
-    context = {"plan": parent, "form": form, "units": units}
+    working = Plan.objects.filter(parent=parent, issuer__in=units, state__in=OPEN_STATES).order_by("-year")
+    context = {"plan": parent, "form": form, "units": units, "working": working}
     return render(request, "plans/derive.html", context, status=422 if form.errors else 200)
 
 

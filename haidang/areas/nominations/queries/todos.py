@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -163,7 +163,7 @@ def _to_open(today: date) -> Iterator[Todo]:
     issued = Target.objects.filter(
         task__plan__state=PlanState.ISSUED, task__plan__kind=PlanKind.YEARLY, accounts__isnull=True
     )
-    closed = with_current(issued, today).filter(current__gt=0)
+    closed = with_current(issued, today).filter(Q(current__gt=0))
     found = closed.aggregate(count=Count("pk"), places=Sum("current"))
     if count := found["count"]:
         yield Todo(

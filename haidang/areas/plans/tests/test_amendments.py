@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from haidang.areas.plans.models import Amendment, Part, Plan, Target, Task
 from haidang.areas.plans.operations import amending
+from haidang.areas.plans.operations.adapting import NewRow
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.amendments import current_planned
 from haidang.areas.plans.tests.living import amend_target, facts, numbers, signed_in
@@ -30,7 +31,7 @@ def test_an_amendment_changes_what_holds_and_never_the_issued_text(
     changed = facts(task, time="Tháng 6-8/2027", planned={target.pk: 33})
     amending.amend_row(amendment, task=task, facts=changed, by=son, now=NOW, today=TODAY)
     amending.end_row(amendment, task=yearly.tasks.all()[1], by=son, now=NOW, today=TODAY)
-    new = amending.NewRow(
+    new = NewRow(
         content="Bồi dưỡng AI",
         levels=("THCS",),
         time="Quý IV/2027",

@@ -74,11 +74,24 @@ class Change:
 MOST_CHANGES = 40
 
 
-def changes_since(run: Run) -> tuple[int, int, Sequence[Change]]:
-    """How many enter and leave against the former run, and the first of them."""
-    former = Choice.objects.filter(
-        run=run.former_id, person=OuterRef("person"), target=OuterRef("target"), is_chosen=True
-    )
+def clashing_locks(run: Run) -> set[int]:
+    """Locks of the run that stand in a clash."""
+    named = {(int(person), int(target)) for conflict in run.conflicts for person, target in conflict["locks"]}
+    rows = run.locks.values_list("pk", "person", "target")
+    return {pk for pk, person, target in rows if (person, target) in named}
+
+
+def run_before(run: Run) -> Run | None:
+    """The last run before this one that had an answer: runs whose locks clashed are stepped over."""
+    before = run.former
+    while before is not None and before.conflicts:
+        before = before.former
+    return before
+
+
+def changes_since(run: Run, before: Run) -> tuple[int, int, Sequence[Change]]:
+    """How many enter and leave against the run before, and the first of them."""
+    former = Choice.objects.filter(run=before, person=OuterRef("person"), target=OuterRef("target"), is_chosen=True)
     told = run.choices.annotate(went=Exists(former))
     enters, leaves = Q(is_chosen=True, went=False), Q(is_chosen=False, went=True)
     counts = told.aggregate(enters=Count("pk", filter=enters), leaves=Count("pk", filter=leaves))
@@ -88,5 +101,8 @@ def changes_since(run: Run) -> tuple[int, int, Sequence[Change]]:
 
 
 def published(choices: QuerySet[Choice]) -> QuerySet[Choice]:
-    """What people outside the department may read: answers that were published."""
-    return choices.filter(run__published_at__isnull=False)
+    """What people outside the department may read: the answer published last about each person and target."""
+    later = Choice.objects.filter(
+        person=OuterRef("person"), target=OuterRef("target"), run__published_at__gt=OuterRef("run__published_at")
+    )
+    return choices.filter(~Exists(later), run__published_at__isnull=False)

@@ -143,7 +143,7 @@ def conflict_sentences(run: Run) -> list[str]:
     for conflict in run.conflicts:
         who = _("%(names)s are to go") % {
             "names": ", ".join(
-                f"{names.get(int(person), person)} ({labels.get(target, target)})"
+                names.get(int(person), person) + (f" ({labels.get(target, target)})" if len(labels) > 1 else "")
                 for person, target in conflict["locks"]
             )
         }

@@ -1,5 +1,6 @@
 """Pages: works, refused, out of scope, bad input, wrong method, query budget."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from haidang.areas.allocations.tests.conftest import Needs, Solve
 from haidang.areas.allocations.tests.test_publishing import DUE
 from haidang.areas.needs.models import Need
 from haidang.areas.nominations.models import Nomination, QuotaAccount
+from haidang.areas.nominations.operations import raise_quota
 from haidang.areas.personnel.models import Person
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
@@ -149,6 +151,18 @@ def test_a_teacher_reads_the_own_answer_and_nobody_elses(
     assert "Đứng thứ 3 trong 5 người theo thứ tự luật định: còn 96 tháng công tác" in page
     assert "<html" not in page
     assert client.get("/allocations/answers/").status_code == 403
+
+
+def test_of_two_published_answers_the_later_one_stands(
+    published: Run, solve: Solve, target: Target, son: User, hiep: User, client: Client
+) -> None:
+    Run.objects.filter(pk=published.pk).update(published_at=NOW - timedelta(days=1))
+    raise_quota(target, quantity=1, basis="QĐ 5", by=son, now=NOW)
+    publish_run(solve(), due_on=DUE, by=son, now=NOW, today=TODAY)
+    client.force_login(hiep)
+    rows = client.get("/allocations/answers/").context["rows"]
+    told = {row.choice.person.full_name: row.choice.is_chosen for row in rows}
+    assert (len(rows), told) == (3, {"An": True, "Bình": True, "Chi": True})
 
 
 def test_pages_take_as_many_queries_for_many_as_for_few(

@@ -12,7 +12,7 @@ from haidang.areas.allocations.models import Choice, Places, Reason, Run, RunSta
 from haidang.areas.allocations.operations.runs import NoTarget, PlanNotIssued, lock_choice, start_run, unlock_choice
 from haidang.areas.allocations.operations.solving import solve_run
 from haidang.areas.allocations.queries.inputs import as_json, digest_of, gather, unpack
-from haidang.areas.allocations.queries.runs import changes_since
+from haidang.areas.allocations.queries.runs import changes_since, clashing_locks, run_before
 from haidang.areas.allocations.queries.sentences import conflict_sentences, subject_names, why
 from haidang.areas.allocations.tests.conftest import Needs, Solve, going
 from haidang.areas.needs.models import Need
@@ -114,7 +114,7 @@ def test_who_is_locked_goes_or_stays_and_the_difference_is_told(
     giang = first.choices.get(person__full_name="Giang")
     later = solve_run(lock_choice(giang, is_in=True, reason="Trường thiếu môn", by=son, now=NOW), now=NOW)
     assert going(later) == ["An", "Bình", "Giang"]
-    enters, leaves, changes = changes_since(later)
+    enters, leaves, changes = changes_since(later, first)
     assert (enters, leaves) == (1, 1)
     assert {change.choice.person.full_name: change.enters for change in changes} == {"Giang": True, "Chi": False}
     an = later.choices.get(person__full_name="An")
@@ -139,6 +139,12 @@ def test_locks_that_cannot_be_kept_are_named_as_a_smallest_set(
     assert "An" in sentence
     assert "Bình" in sentence
     assert "tối đa 1" in sentence
+    assert clashing_locks(run) == set(run.locks.values_list("pk", flat=True))
+    again = solve_run(unlock_choice(run.locks.get(person__full_name="An"), by=son, now=NOW), now=NOW)
+    before = run_before(again)
+    assert before is not None
+    assert (before.conflicts, going(before)) == ([], ["An", "Dung"])  # the run that clashed has nothing to compare with
+    assert changes_since(again, before)[:2] == (1, 1)
 
 
 def test_the_proof_holds_outside_and_carries_the_digest(

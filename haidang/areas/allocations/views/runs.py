@@ -21,9 +21,11 @@ from haidang.areas.allocations.queries.limits import limits_on
 from haidang.areas.allocations.queries.places import holdings_of
 from haidang.areas.allocations.queries.runs import (
     changes_since,
+    clashing_locks,
     is_publishable,
     locks_of,
     plans_to_allocate,
+    run_before,
     runs_with_targets,
 )
 from haidang.areas.allocations.queries.sentences import conflict_sentences, subject_names, why
@@ -111,10 +113,13 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "may_lock": may(request.user, LOCK_PERSON, request.today) and run.published_at is None,
     }
     if run.conflicts:
-        return render(request, "allocations/conflict.html", context | {"sentences": conflict_sentences(run)})
-    enters, leaves, changes = changes_since(run) if run.former_id else (0, 0, [])
+        context |= {"sentences": conflict_sentences(run), "clashing": clashing_locks(run)}
+        return render(request, "allocations/conflict.html", context)
+    before = run_before(run)
+    enters, leaves, changes = changes_since(run, before) if before else (0, 0, [])
     context |= {
         "lines": compare(run),
+        "before": before,
         "changes": changes,
         "enters": enters,
         "leaves": leaves,

@@ -236,6 +236,20 @@ def test_the_page_of_agreement_asks_as_much_for_many_units_as_for_few(
     assert len(few) <= 40
 
 
+def test_a_row_in_the_plans_below_asks_as_much_for_many_as_for_few(
+    yearly: Plan, wards: Plan, units: Units, son: User, nga: User
+) -> None:
+    client, address = signed_in(son), reverse("plans:agreement_row", args=[yearly.code, 1])
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    deriving.derive_plan(yearly, unit=units.other_ward, year=2027, by=nga, now=NOW, today=TODAY)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(address).content.decode()
+    assert units.other_ward.name in page
+    assert len(many) == len(few) <= 30
+
+
 # --- duties ---
 
 

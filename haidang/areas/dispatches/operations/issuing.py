@@ -132,7 +132,7 @@ def make_duties(demands: Sequence[Demand], unit_ids: Sequence[int]) -> int:
     columns = [list(column) for column in zip(*turns, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:
         cursor.execute(MAKE, [*columns, list(unit_ids)])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def end_duties(demand_ids: Sequence[int], *, note: str, by: User, now: datetime) -> int:

@@ -32,6 +32,7 @@ def meanwhile(act: Callable[[], object]) -> Iterator[Future[object]]:
     """What is done inside is not committed yet when `act` begins on its own connection; it must wait for it."""
 
     def apart() -> object:
+        sleep(0.2)  # what is done inside has begun
         try:
             return act()
         except (PassedDownAlready, NotToSign, IntegrityError) as refusal:
@@ -40,7 +41,7 @@ def meanwhile(act: Callable[[], object]) -> Iterator[Future[object]]:
             connection.close()
 
     with ThreadPoolExecutor(1) as threads, transaction.atomic():
-        yield (other := threads.submit(lambda: (sleep(0.2), apart())[1]))
+        yield (other := threads.submit(apart))
         sleep(0.6)  # long enough for the other to reach the lock
         assert not other.done()
 

@@ -10,12 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from haidang.foundation.access.models import Role
+from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.deciders import DEPARTMENT_ROLES, holders_of, steps_without_decider
 from haidang.foundation.approvals.holidays import year_lacking
 from haidang.foundation.approvals.models import Alarm, AlarmReason, Deputy, Step, StepState
+from haidang.foundation.basics.periods import as_of
 from haidang.foundation.basics.todos import Todo
 from haidang.foundation.notifications.models import Delivery, DeliveryState, Notice
 from haidang.foundation.notifications.queries import NOT_DELIVERED
@@ -73,6 +74,13 @@ def alarms_of(user: User, day: date) -> QuerySet[Alarm]:
     return open_alarms().filter(mine)
 
 
+def looked_after(day: date) -> Exists:
+    """Of alarms: whether who took it still holds the role that owns it; who left looks after nothing."""
+    return Exists(
+        Grant.objects.filter(as_of(day), user=OuterRef("taken_by"), user__is_active=True, role=OuterRef("owner_role"))
+    )
+
+
 OWNERS = (Role.LEAD_OFFICE, Role.DIRECTOR, Role.WARD_OFFICER, Role.ADMINISTRATOR)
 
 
@@ -81,9 +89,10 @@ def list_todos(user: User, today: date) -> list[Todo]:
     roles = {grant.role for grant in grants_of(user, today)}
     if not roles & set(OWNERS):
         return []
-    alarms = list(alarms_of(user, today).filter(Q(taken_by=None) | Q(taken_by=user)).order_by("raised_at", "pk"))
-    taken = [alarm for alarm in alarms if alarm.taken_by_id is not None]
-    nobodys = [alarm for alarm in alarms if alarm.taken_by_id is None]
+    mine = alarms_of(user, today).filter(~looked_after(today) | Q(taken_by=user))
+    alarms = list(mine.order_by("raised_at", "pk"))
+    taken = [alarm for alarm in alarms if alarm.taken_by_id == user.pk]
+    nobodys = [alarm for alarm in alarms if alarm.taken_by_id != user.pk]
     lacking = year_lacking(today) if Role.ADMINISTRATOR in roles else None
     return [
         *([_todo(taken, TAKEN, _("Find someone who decides, or name a deputy."))] if taken else []),

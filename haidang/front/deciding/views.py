@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.alarms import alarms_of, in_words, open_alarms
+from haidang.foundation.approvals.alarms import alarms_of, in_words, looked_after, open_alarms
 from haidang.foundation.approvals.deadlines import explain
 from haidang.foundation.approvals.deciders import Name, names_by_step, steps_decided_by, steps_without_decider
 from haidang.foundation.approvals.models import Alarm, Case, CaseKind, Deputy, Step, StepState
@@ -102,14 +102,15 @@ def alarms(request: PageRequest) -> HttpResponse:
     """What waits on nobody, and whose matter it is."""
     found = visible(request.user, SEE_ALARMS, request.today, open_alarms())
     listing = paginate(request, found, by="raised_at")
-    mine = set(alarms_of(request.user, request.today).values_list("pk", flat=True))
+    free = alarms_of(request.user, request.today).exclude(looked_after(request.today))
+    to_take = set(free.values_list("pk", flat=True))
     holders = _holders([alarm.step for alarm in listing.rows], request.today)
     rows = [
         {
             "alarm": alarm,
             "why": in_words(alarm),
             "holder": holders.get((alarm.step.role, alarm.step.unit_id)),
-            "may_take": alarm.taken_by_id is None and alarm.pk in mine,
+            "may_take": alarm.pk in to_take,
             "is_mine": alarm.taken_by_id == request.user.pk,
         }
         for alarm in listing.rows

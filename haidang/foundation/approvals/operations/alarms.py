@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.alarms import alarms_of
+from haidang.foundation.approvals.alarms import alarms_of, looked_after
 from haidang.foundation.approvals.deciders import holders_of
 from haidang.foundation.approvals.models import Alarm
 from haidang.foundation.approvals.telling import params_of, path_of
@@ -41,7 +41,7 @@ def take_alarm(alarm: Alarm, *, by: User, now: datetime, today: date) -> Alarm:
     alarm = _lock_open(alarm)
     if alarm.taken_by_id == by.pk:
         return alarm
-    if alarm.taken_by_id is not None:
+    if Alarm.objects.filter(looked_after(today), pk=alarm.pk).exists():
         raise AlarmTaken(alarm)
     if not alarms_of(by, today).filter(pk=alarm.pk).exists():
         raise NotYourAlarm

@@ -149,6 +149,14 @@ def test_one_of_the_unit_above_takes_an_alarm_and_answers_for_it_until_it_is_ove
         take_alarm(alarm, by=son, now=NOW, today=TODAY)
 
 
+def test_an_alarm_of_somebody_who_left_is_everybodys_again(alarm: Alarm, son: User, admin: User, units: Units) -> None:
+    other = make_user("hanh", "Lê Thị Hạnh", Role.LEAD_OFFICE, units.lead_office)
+    take_alarm(alarm, by=son, now=NOW, today=TODAY)
+    end_grant(son.grants.get(), on=TODAY, by=admin, now=NOW)
+    assert list_todos(other, TODAY) != []
+    assert take_alarm(alarm, by=other, now=NOW, today=TODAY).taken_by == other
+
+
 def test_where_nobody_is_above_either_the_administrator_has_it(case: Case, mai: User, son: User, admin: User) -> None:
     for user in (mai, son):
         user.grants.update(period="[2010-01-01,2026-01-01)")

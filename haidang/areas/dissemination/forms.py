@@ -119,9 +119,11 @@ class CirculationForm(QuestionForm):
         """Where the whole document stands in this system: a page of ours or nothing."""
         address: str = self.cleaned_data["address"]
         try:
-            return address if not address or resolve(address) else ""
+            if address:
+                resolve(address)
         except Resolver404 as unknown:
             raise forms.ValidationError(_("There is no such page here. Open the form from the document.")) from unknown
+        return address
 
     def audience(self, unit: Unit) -> Audience:
         return Audience(unit=unit, levels=self.cleaned_data["levels"], posts=self.cleaned_data["posts"])

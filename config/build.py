@@ -63,7 +63,7 @@ def collect_static_files() -> None:
         return
     print("Collecting the static files…", flush=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ["HAIDANG_DEBUG"] = "false"  # debugging needs no names with a digest; whoever starts without it later does
+    os.environ["HAIDANG_DEBUG"] = "false"  # debugging needs no names with a digest; a later start without it does
     import django
     from django.core.management import call_command
 

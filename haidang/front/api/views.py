@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,7 +30,7 @@ def tokens(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "issued": issued,
-        "tokens": mine.order_by("revoked_at", "-pk")[:50],
+        "tokens": mine.order_by(F("revoked_at").desc(nulls_first=True), "-pk")[:50],
         "address": request.build_absolute_uri("/api/"),
     }
     answer = render(request, "api/tokens.html", context, status=422 if form.errors else 200)

@@ -33,7 +33,7 @@ class Outreach(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="outreach")
     kind = models.CharField(_("kind"), max_length=10, choices=OutreachKind)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
-    title = models.CharField(_("title"), max_length=240)
+    title = models.CharField(pgettext_lazy("communication", "title"), max_length=240)
     search = plain_column("title")
     link = models.URLField(_("link"), max_length=500, blank=True)
     done_on = models.DateField(_("day"))

@@ -22,7 +22,7 @@ class PracticeState(models.TextChoices):
 class Practice(models.Model):
     """A model or way of working worth copying: the problem, what was done, what came of it."""
 
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("practice", "title"), max_length=200)
     problem = models.TextField(_("what was the difficulty"))
     way = models.TextField(_("what we did"))
     outcome = models.TextField(_("what came of it"))

@@ -13,7 +13,7 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.ui.forms import DateInput
 
 
-class TargetsField(forms.ModelMultipleChoiceField):
+class TargetsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     """Targets of one plan: labels repeat between tasks, so the task stands with them."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -12,7 +12,7 @@ from haidang.areas.allocations.models import Places, Run, RunState
 from haidang.areas.allocations.operations.notices import tell_published
 from haidang.areas.allocations.operations.runs import NotComputed
 from haidang.areas.allocations.queries.inputs import digest_of, gather
-from haidang.areas.allocations.queries.runs import overtaken_by, with_lists
+from haidang.areas.allocations.queries.runs import overtaken_by, people_to_move
 from haidang.areas.allocations.queries.staleness import tell_changes
 from haidang.areas.nominations.operations.proposals import (
     grant_from_localities,
@@ -144,9 +144,7 @@ def _grant(run: Run, target: Target, reason: str, *, due_on: date, by: User, now
 
 def _propose(run: Run, target: Target, reason: str, *, by: User, now: datetime) -> tuple[int, int, int]:
     """Against the lists as they stand now: principals may have changed their drafts since the run was computed."""
-    of_target = with_lists(run).filter(target=target)
-    needs = list(of_target.filter(is_chosen=True, is_listed=False).values_list("need", flat=True))
-    dropped = list(of_target.filter(is_chosen=False, is_listed=True).values_list("person", flat=True))
+    needs, dropped = people_to_move(run, target)
     if not needs and not dropped:
         return 0, 0, 0
     done = propose_people(target, needs=needs, dropped=dropped, by=by, now=now, reason=reason)

@@ -7,19 +7,19 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from haidang.areas.allocations.models import Choice, Lock, Places, Run, RunState
 from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount
-from haidang.areas.plans.models import Plan, PlanKind, PlanState
+from haidang.areas.plans.models import Plan, PlanKind, PlanState, Target
 
 
 def runs_with_targets() -> QuerySet[Run]:
     """Runs with plan, targets and who started them; `overtaken_by`: the run published since over a target of it."""
     runs = Run.objects.select_related("plan__issuer", "created_by", "published_by").prefetch_related("targets")
-    return runs.annotate(overtaken_by=_published_since())
+    return runs.annotate(overtaken_by=Subquery(_published_since().values("pk")[:1]))
 
 
-def _published_since() -> Subquery:
+def _published_since() -> QuerySet[Run]:
     of_run = Run.targets.through.objects.filter(run=OuterRef(OuterRef("pk"))).values("target")
     later = Run.objects.filter(published_at__gte=OuterRef("created_at"), targets__in=of_run)
-    return Subquery(later.exclude(pk=OuterRef("pk")).order_by("published_at").values("pk")[:1])
+    return later.exclude(pk=OuterRef("pk")).order_by("published_at")
 
 
 def runs_to_publish() -> QuerySet[Run]:
@@ -27,18 +27,30 @@ def runs_to_publish() -> QuerySet[Run]:
     done = runs_with_targets().filter(state=RunState.DONE, conflicts=[], published_at__isnull=True)
     done = done.filter(figures__ways__optimal__people__gt=0)
     solved_again = Run.objects.filter(former=OuterRef("pk"), state=RunState.DONE, conflicts=[])
-    return done.exclude(places=Places.WHOLE).filter(~Exists(solved_again), overtaken_by=None)
+    return done.exclude(places=Places.WHOLE).filter(~Exists(solved_again), ~Exists(_published_since()))
 
 
 def overtaken_by(run: Run) -> int | None:
     """The run that was published over a target of this one since this one was started."""
-    return Run.objects.filter(pk=run.pk).values_list(_published_since(), flat=True).get()
+    later = Subquery(_published_since().values("pk")[:1])
+    found: int | None = Run.objects.filter(pk=run.pk).values_list(later, flat=True).get()
+    return found
 
 
 def with_lists(run: Run) -> QuerySet[Choice]:
     """The run's choices; `is_listed`: whether the person stands on the school's list now."""
     live = Nomination.objects.filter(target=OuterRef("target"), person=OuterRef("person"))
     return run.choices.annotate(is_listed=Exists(live.exclude(state=NominationState.REMOVED)))
+
+
+def people_to_move(run: Run, target: Target) -> tuple[list[int], list[int]]:
+    """Needs whose people are chosen and on no list, people on a list who are not: as the lists stand now."""
+    joining, leaving = Q(is_chosen=True, is_listed=False), Q(is_chosen=False, is_listed=True)
+    choices = with_lists(run).filter(target=target)
+    return (
+        list(choices.filter(joining).values_list("need", flat=True)),
+        list(choices.filter(leaving).values_list("person", flat=True)),
+    )
 
 
 def is_publishable(run: Run) -> bool:

@@ -1,6 +1,7 @@
 """Places that localities hold: each for its own schools, as far as it accepted them."""
 
 import json
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -103,13 +104,13 @@ def test_a_locality_that_gave_a_place_back_makes_the_run_stale(
 
 def test_places_go_from_the_own_locality_only(account: QuotaAccount, son: User, target: Target, units: Units) -> None:
     give(account, units.ward, 1, 1, son)
-    terms = {"due_on": DUE, "by": son, "now": NOW, "today": TODAY, "reason": "Chia"}
+    grant = partial(grant_from_localities, target, by=son, now=NOW, today=TODAY, reason="Chia")
     with pytest.raises(NotOneLevelBelow):
-        grant_from_localities(target, places={units.high_school.pk: 1}, **terms)
+        grant(places={units.high_school.pk: 1}, due_on=DUE)
     with pytest.raises(NotEnoughPlaces):
-        grant_from_localities(target, places={units.school_b.pk: 1}, **terms)
+        grant(places={units.school_b.pk: 1}, due_on=DUE)
     with pytest.raises(DueInThePast):
-        grant_from_localities(target, places={units.school_a.pk: 1}, **terms | {"due_on": NOW.date().replace(day=1)})
+        grant(places={units.school_a.pk: 1}, due_on=NOW.date().replace(day=1))
     assert find_breaches() == []
 
 

@@ -53,6 +53,19 @@ def test_a_minimum_of_a_ward_comes_before_the_legal_order() -> None:
     assert who(replace(BASE, minimums=(Minimum("B", 1),))) == {"an", "em"}
 
 
+def test_a_minimum_of_a_ward_comes_before_filling_seats() -> None:
+    """Em alone can meet the minimum of ward B in T1; in T2 she would leave T1 to An and fill both seats."""
+    problem = replace(
+        BASE,
+        claims=(Claim("an", "T1", 84), Claim("em", "T1", 200), Claim("em", "T2", 200)),
+        seats={"T1": 1, "T2": 1},
+    )
+    assert len(allocate(problem).seats) == 2
+    asked = allocate(replace(problem, minimums=(Minimum("B", 1, "T1"),)))
+    assert {(seat.person, seat.target) for seat in asked.seats} == {("em", "T1")}
+    assert [level.goal for level in asked.levels][:2] == [Goal.SHORTAGE, Goal.SEATS]
+
+
 def test_a_minimum_that_cannot_be_reached_is_a_shortage_not_a_stop() -> None:
     answer = allocate(replace(BASE, minimums=(Minimum("B", 3),)))
     assert answer.shortages == {("B", ""): 2}

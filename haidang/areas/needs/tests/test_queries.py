@@ -79,6 +79,23 @@ def test_a_later_verified_round_replaces_what_the_earlier_one_said(
     assert names("upgrade_thcs") == []
 
 
+def test_what_a_later_school_says_of_a_person_replaces_what_the_former_said(
+    review: ReviewRound, confirmed: Sheet, below: Person, units: Units, mai: User, nga: User, thu: User, son: User
+) -> None:
+    verify_sheet(confirmed, by=mai, now=NOW)
+    left = list(Sheet.objects.filter(round=review).exclude(pk=confirmed.pk).values_list("pk", flat=True))
+    close_round(review, by=son, now=NOW, leaving_out=left, reason="Hết hạn")
+    below.posts.update(unit=units.school_b)
+    Person.objects.filter(pk=below.pk).update(unit=units.school_b)
+    later = open_round("Lần 2", days=replace(DAYS, judged_on=TODAY), by=son, now=NOW, today=TODAY)
+    contested = Need.objects.get(round=later, person=below, requirement__code="upgrade_thcs")
+    contest_need(contested, reason="Đã có bằng", by=thu, now=NOW)
+    assert below.full_name in names("upgrade_thcs")
+    moved_to = Sheet.objects.get(round=later, school=units.school_b)
+    verify_sheet(confirm_sheet(moved_to, by=thu, now=NOW), by=nga, now=NOW)
+    assert below.full_name not in names("upgrade_thcs")
+
+
 def test_eligible_people_of_a_school_are_those_who_work_there_now(
     confirmed: Sheet, below: Person, units: Units, mai: User
 ) -> None:

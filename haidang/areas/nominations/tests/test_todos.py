@@ -1,5 +1,7 @@
 """To-dos follow from states."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haidang.areas.nominations.models import NominationList, QuotaAccount
@@ -7,11 +9,12 @@ from haidang.areas.nominations.operations import (
     accept_places,
     fill_by_priority,
     grant_quota,
+    open_account,
     return_list,
     submit_list,
 )
 from haidang.areas.nominations.queries import list_todos
-from haidang.areas.nominations.tests.conftest import DUE, Review
+from haidang.areas.nominations.tests.conftest import DUE, Review, make_target
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.queries import pending_step
@@ -81,3 +84,17 @@ def test_a_ward_hands_on_what_its_own_schools_lack(
     review.need("Trần Thị Bé", units.school_a)
     [todo] = list_todos(mai, TODAY)
     assert (todo.count, todo.due_on) == (4, DUE)
+
+
+def test_the_lead_office_asks_no_more_for_more_quotas(
+    account: QuotaAccount, review: Review, units: Units, son: User
+) -> None:
+    review.need("Trần Thị Bé", units.school_a)
+    list_todos(son, TODAY)  # reads the grants, once
+    with CaptureQueriesContext(connection) as of_one:
+        assert len(list_todos(son, TODAY)) == 1
+    for _number in range(3):
+        open_account(make_target(units.department), by=son, now=NOW)
+    with CaptureQueriesContext(connection) as of_four:
+        assert len(list_todos(son, TODAY)) == 4
+    assert len(of_four) == len(of_one)

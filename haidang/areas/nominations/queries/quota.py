@@ -135,7 +135,7 @@ def overdue_accounts(source: QuotaAccount, today: date) -> QuerySet[QuotaAccount
 
 
 def lacking(accounts: Sequence[QuotaAccount], *, day: date) -> list[QuotaAccount]:
-    """Those below whose unit somebody is verified to need a place that their school does not hold; four queries."""
+    """Those below whose unit somebody is verified to need a place that their school does not hold; five queries."""
     targets = {account.target_id: account.target for account in accounts}
     received = QuotaAccount.objects.filter(target__in=targets, received__gt=0)
     held = {(target, unit): places for target, unit, places in received.values_list("target", "unit", "received")}
@@ -146,7 +146,8 @@ def lacking(accounts: Sequence[QuotaAccount], *, day: date) -> list[QuotaAccount
         for (code, school), people in counted.items()
         if code == account.target.requirement_code and people > held.get((account.target_id, school), 0)
     ]
-    localities = localities_of({school for _account, school in without}, day) if without else {}
+    below = {school for account, school in without if account.unit.is_locality}
+    localities = localities_of(below, day) if below else {}
     found = {a.pk for a, school in without if not a.unit.is_locality or localities.get(school) == a.unit_id}
     return [account for account in accounts if account.pk in found]
 

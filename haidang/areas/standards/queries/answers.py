@@ -1,7 +1,7 @@
 """Answers of the catalogue about many people: counts by place, the people behind a count, what decided."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,14 +56,16 @@ def count_answers_by_unit(requirement: Requirement, day: date, staff: Staff) -> 
     return counts
 
 
-def _counted(requirements: Sequence[Requirement], day: date, staff: Staff, columns: sql.Composable) -> list[Any]:
+def _counted(
+    requirements: Sequence[Requirement], day: date, staff: Staff, columns: sql.Composable
+) -> Iterator[tuple[Any, ...]]:
     """Rows of these columns, each with how many people have them."""
     statement = sql.SQL("{answered} select {columns}, count(*) from answered group by {columns}").format(
         answered=answers_cte(requirements, day, staff), columns=columns
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        yield from cursor.fetchall()
 
 
 def people_with_status(

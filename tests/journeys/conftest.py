@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from haidang.front.demo.city import Size, build_city, empty_city
 from haidang.front.demo.season import play_season
@@ -23,13 +24,16 @@ from tests.template_database import stand_template
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys in the demo city go to one process, all others to another: no city is built twice."""
-    for item in items:
-        if isinstance(item, pytest.Function) and Path(__file__).parent in item.path.parents:
-            city = "demo" if "demo_city" in item.fixturenames else "small"
-            item.add_marker(pytest.mark.xdist_group(city))
+class ByCity(LoadScopeScheduling):
+    """Journeys in the demo city go to one process, so that it is built once; the others are shared out by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "demo" if "demo_city" in (settings.BASE_DIR / file).read_text() else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByCity:
+    return ByCity(config, log)
 
 
 class Stage:

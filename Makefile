@@ -23,7 +23,7 @@ demo: $(VENV)/run.stamp ## throws the demo's data away and builds it anew; SIZE=
 
 test: $(VENV)/test.stamp chromium check build ## lint, types, contracts, unit and integration tests, browser journeys
 	$(PY) -m pytest -n 2 -q --ignore=tests/journeys
-	$(PY) -m pytest -n 3 -q tests/journeys
+	$(PY) -m pytest -n 2 --no-loadscope-reorder -q tests/journeys
 
 check: $(VENV)/test.stamp ## the part of the tests that only reads the code
 	$(PY) -m ruff check .

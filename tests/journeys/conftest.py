@@ -24,12 +24,17 @@ from tests.template_database import stand_template
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-class ByCity(LoadScopeScheduling):
+class ByCity(LoadScopeScheduling):  # type: ignore[misc] # the plugin has no types
     """Journeys in the demo city go to one process, so that it is built once; the others are shared out by file."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return "demo" if "demo_city" in (settings.BASE_DIR / file).read_text() else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no process waits for it at the end."""
+    items.sort(key=lambda item: (item.path.stem != "test_season", "demo_city" not in getattr(item, "fixturenames", ())))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByCity:

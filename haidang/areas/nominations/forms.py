@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.nominations.models import DocumentKind, ListDocument
+from haidang.areas.nominations.operations import SwapTerms
 from haidang.areas.nominations.queries.claims import Method
 from haidang.areas.plans.models import Target
 from haidang.foundation.basics.evidence import ACCEPT
@@ -100,6 +101,16 @@ class SwapForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = queryset
+
+    def terms(self) -> SwapTerms:
+        """What is offered and what comes back; of a valid form."""
+        sent = self.cleaned_data
+        return SwapTerms(
+            partner=sent["partner"],
+            quantity=sent["quantity"],
+            wanted=sent["wanted"],
+            wanted_quantity=sent["wanted_quantity"] or 0,
+        )
 
 
 class SwapByCodeForm(SwapForm):

@@ -7,7 +7,6 @@ from haidang.areas.nominations.api.shapes import SwapOut, swap_out
 from haidang.areas.nominations.forms import AnswerForm, SwapByCodeForm
 from haidang.areas.nominations.models import QuotaAccount, QuotaSwap
 from haidang.areas.nominations.operations import (
-    SwapTerms,
     agree_to_swap,
     decline_swap,
     direct_swap,
@@ -29,19 +28,13 @@ def swap(request: ApiRequest, pk: int) -> SwapOut:
     offering = acting(request, SWAP_PLACES, pk)
     siblings = siblings_of(offering.unit, request.today)
     targets = targets_held_by(siblings, beside=offering.target)
-    sent = read(SwapByCodeForm(request.sent, siblings=siblings, targets=targets))
+    form = SwapByCodeForm(request.sent, siblings=siblings, targets=targets)
+    reason = read(form)["reason"]
     is_own = visible(request.user, OFFER_SWAP, request.today, QuotaAccount.objects.filter(pk=pk)).exists()
-    terms = SwapTerms(
-        partner=sent["partner"],
-        quantity=sent["quantity"],
-        wanted=sent["wanted"],
-        wanted_quantity=sent["wanted_quantity"] or 0,
-    )
     act = offer_swap if is_own else direct_swap
-    made = act(
-        offering, terms=terms, reason=sent["reason"], by=request.user, now=timezone.now(), today=request.today
-    )  # fmt: skip
-    return swap_out(made)
+    return swap_out(
+        act(offering, terms=form.terms(), reason=reason, by=request.user, now=timezone.now(), today=request.today)
+    )
 
 
 @endpoint(VIEW_SWAP, gives=SwapOut)

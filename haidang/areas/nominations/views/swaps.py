@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from haidang.areas.nominations.forms import SwapForm
 from haidang.areas.nominations.models import QuotaAccount, QuotaSwap, SwapState
 from haidang.areas.nominations.operations.swaps import (
-    SwapTerms,
     agree_to_swap,
     decline_swap,
     direct_swap,
@@ -57,17 +56,9 @@ def offer(request: PageRequest, pk: int) -> HttpResponse:
         initial={"quantity": account.free},
     )
     if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
-        terms = SwapTerms(
-            partner=sent["partner"],
-            quantity=sent["quantity"],
-            wanted=sent["wanted"],
-            wanted_quantity=sent["wanted_quantity"] or 0,
-        )
+        reason = form.cleaned_data["reason"]
         act = offer_swap if is_own else direct_swap
-        swap = act(
-            account, terms=terms, reason=sent["reason"], by=request.user, now=timezone.now(), today=request.today
-        )
+        swap = act(account, terms=form.terms(), reason=reason, by=request.user, now=timezone.now(), today=request.today)
         said = _("The offer was sent to %(unit)s.") if is_own else _("The places went to %(unit)s.")
         messages.success(request, said % {"unit": swap.partner.name})
         return redirect("nominations:swap_detail", swap.pk)

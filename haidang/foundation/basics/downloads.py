@@ -1,6 +1,8 @@
 """Sending a made file to the browser under a name that Vietnamese readers recognise."""
 
 import re
+from io import BytesIO
+from pathlib import PurePath
 from typing import IO
 
 from django.http import FileResponse
@@ -22,3 +24,10 @@ def download(content: IO[bytes], *, title: str, extension: str, content_type: st
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def download_as_brought(name: str, content: bytes) -> FileResponse:
+    """A file of whatever kind as somebody brought it, under its own name; browsers only save it."""
+    path = PurePath(name)
+    extension = path.suffix.removeprefix(".") or "txt"
+    return download(BytesIO(content), title=path.stem, extension=extension, content_type="application/octet-stream")

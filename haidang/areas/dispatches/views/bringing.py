@@ -1,8 +1,5 @@
 """Bringing a dispatch as a document: upload, the reading beside its source, corrections, the draft."""
 
-from io import BytesIO
-from pathlib import PurePath
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -25,7 +22,7 @@ from haidang.areas.dispatches.permissions import DRAFT_DISPATCH, IMPORT_DISPATCH
 from haidang.areas.dispatches.views.drafting import seat_of
 from haidang.areas.dispatches.views.reading import reading_context
 from haidang.foundation.access.queries import get, visible
-from haidang.foundation.basics.downloads import download
+from haidang.foundation.basics.downloads import download_as_brought
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.lists import paginate
 from haidang.foundation.ui.pages import PageRequest, page
@@ -125,10 +122,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
 @page(IMPORT_DISPATCH)
 def file(request: PageRequest, pk: int) -> HttpResponseBase:
     brought = _import_of(request, pk)
-    name = PurePath(brought.file_name)
-    extension = name.suffix.removeprefix(".") or "txt"
-    content = BytesIO(bytes(brought.content))
-    return download(content, title=name.stem, extension=extension, content_type="application/octet-stream")
+    return download_as_brought(brought.file_name, bytes(brought.content))
 
 
 def _import_of(request: PageRequest, pk: int) -> DispatchImport:

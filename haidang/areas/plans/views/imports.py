@@ -1,7 +1,5 @@
 """Bringing a plan as a document: upload, the reading beside its source, corrections, the draft."""
 
-from io import BytesIO
-from pathlib import PurePath
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -31,7 +29,7 @@ from haidang.areas.plans.queries.imports import list_issuers, list_nameable, lis
 from haidang.areas.plans.queries.raw import CELLS
 from haidang.areas.plans.views.reading import reading_context, shown_rows
 from haidang.foundation.access.queries import get, may
-from haidang.foundation.basics.downloads import download
+from haidang.foundation.basics.downloads import download_as_brought
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.lists import paginate
 from haidang.foundation.ui.pages import PageRequest, page
@@ -170,10 +168,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
 @page(IMPORT_PLAN)
 def file(request: PageRequest, pk: int) -> HttpResponseBase:
     plan_import = _import_of(request, pk)
-    name = PurePath(plan_import.file_name)
-    extension = name.suffix.removeprefix(".") or "txt"
-    content = BytesIO(bytes(plan_import.file.content))
-    return download(content, title=name.stem, extension=extension, content_type="application/octet-stream")
+    return download_as_brought(plan_import.file_name, bytes(plan_import.file.content))
 
 
 def _import_of(request: PageRequest, pk: int) -> PlanImport:

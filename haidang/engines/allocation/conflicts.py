@@ -1,7 +1,8 @@
 """Locks that cannot be kept together.
 
 Every hard limit is an upper bound, so leaving everyone else at home is always allowed: the problem has an answer
-exactly when the locks alone fit. A limit they break by one, with its bound plus one locks, is a smallest conflict.
+exactly when the locks alone fit. One lock more than a limit allows is a conflict; it is a smallest one when no tighter
+limit is broken by some of the same locks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ import numpy as np
 
 from haidang.engines.allocation.answer import Conflict
 from haidang.engines.allocation.limits import Limit, LimitKind
-from haidang.engines.allocation.pairs import Names, Pairs
+from haidang.engines.allocation.pairs import Ints, Names, Pairs
 from haidang.engines.allocation.problem import Problem
 
 IMPOSSIBLE = "impossible"  # the locked pair is barred, not claimed, or the person is away in every period
@@ -45,16 +46,20 @@ def _broken(pairs: Pairs, limits: Sequence[Limit], problem: Problem, names: Name
     held = np.flatnonzero(pairs.is_held)
     if len(np.unique(pairs.claim[held])) < len(held):
         return  # some lock still has a choice of period: only solving can tell (deletion filter)
+    for _most, _limit, too_many in _exceeded(limits, held):
+        most, limit, smallest = min(_exceeded(limits, too_many), key=lambda broken: broken[0])
+        locks = tuple(_claim(problem, claim) for claim in pairs.claim[smallest].tolist())
+        yield Conflict(limit.kind.value, _place(limit.kind, pairs, int(smallest[0]), names), most, locks)
+
+
+def _exceeded(limits: Sequence[Limit], held: Ints) -> Iterator[tuple[int, Limit, Ints]]:
+    """Each row that more of the pairs `held` stand in than it allows: its bound, and the first pairs, one too many."""
     for limit in limits:
         rows = limit.row[held]
         for row in np.unique(rows[rows >= 0]).tolist():
-            claims = np.unique(pairs.claim[held[rows == row]])
-            most = int(limit.most[row])
-            if len(claims) > most:
-                locks = tuple(_claim(problem, claim) for claim in claims[: most + 1].tolist())
-                yield Conflict(
-                    limit.kind.value, _place(limit.kind, pairs, int(held[rows == row][0]), names), most, locks
-                )
+            inside, most = held[rows == row], int(limit.most[row])
+            if len(inside) > most:
+                yield most, limit, inside[: most + 1]
 
 
 def _place(kind: LimitKind, pairs: Pairs, pair: int, names: Names) -> str:

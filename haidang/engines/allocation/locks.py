@@ -15,6 +15,8 @@ SECONDS = 60.0  # locks are few: this is never reached, and without them there i
 def place_locks(pairs: Pairs, problem: Problem, names: Names) -> Flags:
     """One pair for each locked claim, all within the limits. Raises LocksClashError."""
     held = np.flatnonzero(pairs.is_held)
+    if len(np.unique(pairs.claim[held])) == len(held):
+        return pairs.is_held  # no choice of period: `find_conflicts` has looked at the limits one by one
     placed = np.zeros(len(pairs), dtype=bool)
     placed[held[_placed(pairs.only(held), problem, names)]] = True
     return placed
@@ -33,6 +35,8 @@ def find_clash(pairs: Pairs, problem: Problem, names: Names) -> Conflict:
 
 
 def _fits(held: Pairs, claims: Ints, problem: Problem, names: Names) -> bool:
+    if not len(claims):
+        return True
     try:
         _placed(held.only(np.isin(held.claim, claims)), problem, names)
     except LocksClashError:
@@ -41,8 +45,6 @@ def _fits(held: Pairs, claims: Ints, problem: Problem, names: Names) -> bool:
 
 
 def _placed(held: Pairs, problem: Problem, names: Names) -> Flags:
-    if len(np.unique(held.claim)) == len(held):
-        return held.is_held  # no choice: the limits were looked at one by one before
     claims = np.ones((len(names.wards), len(names.targets)), dtype=np.int64)
     programme = write_programme(held, list_limits(held, problem, names), claims, (), names)
     return solve_levels(programme, start=held.is_held, seconds=SECONDS).chosen

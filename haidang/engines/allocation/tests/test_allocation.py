@@ -87,6 +87,33 @@ def test_locks_that_break_a_limit_are_told_and_nobody_goes() -> None:
     assert answer.seats == ()
 
 
+def test_a_conflict_leaves_out_a_lock_that_a_tighter_limit_refuses_alone() -> None:
+    """There is no seat in T2: An's second lock cannot be kept whatever becomes of the first."""
+    problem = replace(
+        BASE,
+        claims=(Claim("binh", "T2", 90), Claim("an", "T1", 84), Claim("an", "T2", 84)),
+        seats={"T1": 2, "T2": 0},
+        held=(Lock("binh", "T2"), Lock("an", "T1"), Lock("an", "T2")),
+    )
+    conflicts = allocate(problem).conflicts
+    assert {conflict.locks for conflict in conflicts} == {(("binh", "T2"),), (("an", "T2"),)}
+    assert {conflict.limit for conflict in conflicts} == {"seats"}
+
+
+def test_a_lock_with_a_choice_of_period_is_no_part_of_a_conflict_of_others() -> None:
+    bound = [replace(person, away=frozenset({"T7"})) for person in PEOPLE[:2]]
+    problem = replace(
+        BASE,
+        people=(*bound, *PEOPLE[2:]),
+        seats={"THCS": 3},
+        groups=tuple(Group(f"THCS-{period}", "THCS", 3, "A", period) for period in ("T6", "T7")),
+        caps=(Cap("A1", 1),),
+        held=(Lock("an", "THCS"), Lock("binh", "THCS"), Lock("em", "THCS")),
+    )
+    (conflict,) = allocate(problem).conflicts
+    assert conflict.locks == (("an", "THCS"), ("binh", "THCS"))
+
+
 def test_a_lock_on_someone_without_a_claim_is_told() -> None:
     (conflict,) = allocate(replace(BASE, seats={"THCS": 2, "TH": 1}, held=(Lock("an", "TH"),))).conflicts
     assert conflict.limit == "impossible"

@@ -42,7 +42,7 @@ SOURCES: tuple[Source, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class WorkDay:
-    """To-dos by urgency, each group in order of its deadlines."""
+    """To-dos by urgency, each group in order of its deadlines; of those due on one day the shortest comes first."""
 
     late: Sequence[Todo]
     this_week: Sequence[Todo]
@@ -60,7 +60,7 @@ class WorkDay:
 def work_of(user: User, today: date) -> WorkDay:
     """Everything the user has to do; without a deadline it comes last."""
     todos = [todo for source in SOURCES for todo in source(user, today)]
-    todos.sort(key=lambda todo: (todo.due_on or date.max, str(todo.title)))
+    todos.sort(key=lambda todo: (todo.due_on or date.max, todo.minutes, str(todo.title)))
     week = today + timedelta(days=7)
     return WorkDay(
         late=[todo for todo in todos if todo.is_late(today)],

@@ -56,21 +56,24 @@ def test_home_keeps_its_budget_of_queries(
         client.get(reverse("home:today"))
 
 
-def test_late_work_comes_first_and_undated_last(son: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    def todo(name: str, due_on: date | None) -> Todo:
-        return Todo(title=name, why="", url="/", due_on=due_on)
+def test_late_work_comes_first_the_shortest_of_a_day_before_the_others_and_undated_last(
+    son: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def todo(name: str, due_on: date | None, minutes: int = 5) -> Todo:
+        return Todo(title=name, why="", url="/", due_on=due_on, minutes=minutes)
 
     source = [
         todo("whenever", None),
         todo("next month", TODAY + timedelta(days=30)),
-        todo("today", TODAY),
+        todo("long, today", TODAY, minutes=10),
+        todo("short, today", TODAY, minutes=3),
         todo("late", TODAY - timedelta(days=1)),
     ]
     monkeypatch.setattr(today_module, "SOURCES", (lambda _user, _today: source,))
     work = work_of(son, TODAY)
     assert [[t.title for t in group] for group in (work.late, work.this_week, work.later)] == [
         ["late"],
-        ["today"],
+        ["short, today", "long, today"],
         ["next month", "whenever"],
     ]
     assert work.first is not None

@@ -53,6 +53,8 @@ class IssuedDocument(models.Model):
     signer_title = models.CharField(_("as"), max_length=240)
     recipients = ArrayField(models.CharField(max_length=200), verbose_name=_("recipients"), default=list, blank=True)
     about = models.CharField(max_length=120, blank=True, db_index=True)
+    # Where its text stands in this system; empty where the issued files are kept here.
+    address = models.CharField(max_length=200, blank=True)
     search = plain_column("subject")
 
     class Meta:

@@ -1,5 +1,6 @@
 """Numbering and issuing: a number of the issuer's run, the files made with it, all in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused
+from haidang.foundation.basics.refusals import Refused, refusing
 from haidang.foundation.documents.models import FileForm, IssuedDocument, IssuedFile, NumberSeries
 from haidang.foundation.documents.official import OfficialDocument
 from haidang.foundation.documents.queries import find_issued
@@ -31,11 +32,27 @@ class LowerThanGiven(Refused):
 
 
 class NumberGiven(Refused):
-    def __init__(self, number: int, year: int) -> None:
+    def __init__(self, number: int, year: int, bearer: str) -> None:
         super().__init__(
-            _("Number %(number)s of %(year)s was given to another document. Write one that is free.")
-            % {"number": number, "year": year}
+            _("Number %(number)s of %(year)s stands in the register already: %(bearer)s. Write one that is free.")
+            % {"number": number, "year": year, "bearer": bearer}
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterLine:
+    """A document whose text this system keeps at `address`, as the register shows it; `kind` as in the runs."""
+
+    kind: str
+    kind_name: str
+    symbol: str
+    subject: str
+    issued_on: date
+    signer_name: str
+    signer_title: str = ""
+    recipients: Sequence[str] = ()
+    about: str
+    address: str
 
 
 @transaction.atomic
@@ -68,16 +85,37 @@ def continue_series(issuer: Unit, *, kind: str, year: int, last: int, by: User, 
 
 
 @transaction.atomic
-def note_number(issuer: Unit, *, kind: str, year: int, number: int, by: User, now: datetime) -> None:
+def number_document(line: RegisterLine, *, issuer: Unit, by: User, now: datetime) -> IssuedDocument:
+    """The next number of the run, and its line in the register."""
+    number = take_number(issuer, kind=line.kind, year=line.issued_on.year, by=by, now=now)
+    return _enter(line, issuer=issuer, number=number, by=by, now=now)
+
+
+@transaction.atomic
+def register_number(line: RegisterLine, *, issuer: Unit, number: int, by: User, now: datetime) -> IssuedDocument:
     """A document bears a number somebody wrote: it must be free in the register, and the run goes on behind it.
 
     As with `take_number` the run stays locked until the caller's transaction ends.
     """
-    series = _lock_series(issuer, kind, year)
-    if IssuedDocument.objects.filter(issuer=issuer, kind=kind, year=year, number=number).exists():
-        raise NumberGiven(number, year)
+    year = line.issued_on.year
+    series = _lock_series(issuer, line.kind, year)
+    bearer = IssuedDocument.objects.filter(issuer=issuer, kind=line.kind, year=year, number=number).first()
+    if bearer is not None:
+        raise NumberGiven(number, year, f"{bearer.shown_number} · {bearer.subject[:160]}")
     if number > series.last:
-        continue_series(issuer, kind=kind, year=year, last=number, by=by, now=now)
+        continue_series(issuer, kind=line.kind, year=year, last=number, by=by, now=now)
+    return _enter(line, issuer=issuer, number=number, by=by, now=now)
+
+
+def _enter(line: RegisterLine, *, issuer: Unit, number: int, by: User, now: datetime) -> IssuedDocument:
+    year = line.issued_on.year
+    with refusing("issued_number_once", NumberGiven(number, year, f"{number:02d}/{line.symbol}")):
+        return IssuedDocument.objects.create(
+            issuer=issuer, kind=line.kind, kind_name=line.kind_name, year=year, number=number, symbol=line.symbol,
+            subject=" ".join(line.subject.split()), issued_on=line.issued_on, issued_at=now, signed_by=by,
+            signer_name=line.signer_name, signer_title=line.signer_title[:240],
+            recipients=[one[:200] for one in line.recipients], about=line.about, address=line.address,
+        )  # fmt: skip
 
 
 def _lock_series(issuer: Unit, kind: str, year: int) -> NumberSeries:

@@ -1,9 +1,11 @@
 """Changing a dispatch after its issue: a numbered amendment adds and ends demands, for everyone to see."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.dispatches.models import Amendment, Demand, Dispatch, DispatchState
@@ -13,6 +15,7 @@ from haidang.areas.dispatches.operations.issuing import (
     addressed,
     check_deadlines,
     end_duties,
+    line_of,
     make_duties,
     number_for,
 )
@@ -74,7 +77,13 @@ def issue_amendment(amendment: Amendment, *, number: str, issued_on: date, by: U
     dispatch = _lock(amendment)
     added = list(dispatch.demands.filter(added_by=amendment))
     check_deadlines(added, issued_on)
-    number = number_for(dispatch, number, issued_on.year, by=by, now=now)
+    line = replace(
+        line_of(dispatch, issued_on, by=by),
+        subject=f"V/v sửa đổi, bổ sung (lần {amendment.ordinal}) Công văn {dispatch.printed_number}: {dispatch.subject}",
+        about=f"dispatches.amendment:{amendment.pk}",
+        address=reverse("dispatches:changes", args=[dispatch.pk]),
+    )
+    number = number_for(dispatch, number, line=line, by=by, now=now)
     ending = list(dispatch.demands.filter(ended_by=amendment).values_list("pk", flat=True))
     Amendment.objects.filter(pk=amendment.pk).update(number=number, issued_on=issued_on, issued_by=by, issued_at=now)
     ended = end_duties(ending, note=amendment.reason, by=by, now=now)

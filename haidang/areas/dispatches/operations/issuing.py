@@ -1,10 +1,11 @@
 """Issuing a dispatch: number and day, and each demand becomes a duty of each addressee, exactly once."""
 
+import re
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,9 +27,11 @@ from haidang.areas.dispatches.queries.turns import turns_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, require_reason
-from haidang.foundation.documents.operations import LowerThanGiven, continue_series, take_number
+from haidang.foundation.documents.operations import RegisterLine, number_document, register_number
 
 BATCH = 5000
+# "131a" is on its paper alone: it takes none of the run.
+NUMBER = re.compile(r"[0-9]{1,6}")
 # duty_once_a_unit: a unit that has the duty keeps it as it is.
 MAKE = """
 insert into dispatches_duty (demand_id, unit_id, turn, due_on, state, note, reason)
@@ -80,7 +83,7 @@ def issue_dispatch(dispatch: Dispatch, *, number: str, issued_on: date, by: User
     if not demands:
         raise NothingDemanded
     check_deadlines(demands, issued_on)
-    number = number_for(locked, number, issued_on.year, by=by, now=now)
+    number = number_for(locked, number, line=line_of(locked, issued_on, by=by), by=by, now=now)
     locked.number, locked.issued_on, locked.year = number, issued_on, issued_on.year
     locked.state, locked.issued_by, locked.issued_at = DispatchState.ISSUED, by, now
     locked.save(update_fields=["number", "issued_on", "year", "state", "issued_by", "issued_at"])
@@ -150,17 +153,35 @@ def end_duties(demand_ids: Sequence[int], *, note: str, by: User, now: datetime)
     return len(open_ids)
 
 
-def number_for(dispatch: Dispatch, number: str, year: int, *, by: User, now: datetime) -> str:
-    """The next number of the issuer's run; one that the signed paper already carries moves the run on behind it."""
+def number_for(dispatch: Dispatch, number: str, *, line: RegisterLine, by: User, now: datetime) -> str:
+    """The next number of the issuer's run, or the one that the signed paper carries; both stand in the register."""
     if not number:
-        return str(take_number(dispatch.issuer, kind="", year=year, by=by, now=now))
-    rivals = Dispatch.objects.filter(issuer=dispatch.issuer, symbol=dispatch.symbol, year=year, number=number)
+        return str(number_document(line, issuer=dispatch.issuer, by=by, now=now).number)
+    if NUMBER.fullmatch(number):
+        register_number(line, issuer=dispatch.issuer, number=int(number), by=by, now=now)
+        return number
+    rivals = Dispatch.objects.filter(
+        issuer=dispatch.issuer, symbol=dispatch.symbol, year=line.issued_on.year, number=number
+    )
     if rivals.exclude(pk=dispatch.pk).exists():
         raise NumberTaken(number)
-    if number.isdecimal():
-        with suppress(LowerThanGiven):  # the run is ahead of this paper already
-            continue_series(dispatch.issuer, kind="", year=year, last=int(number), by=by, now=now)
     return number
+
+
+def line_of(dispatch: Dispatch, day: date, *, by: User) -> RegisterLine:
+    """The dispatch as the register of outgoing documents shows it."""
+    return RegisterLine(
+        kind="",
+        kind_name="",
+        symbol=dispatch.symbol,
+        subject=f"V/v {dispatch.subject}",
+        issued_on=day,
+        signer_name=by.full_name,
+        signer_title=" · ".join(dispatch.authority),
+        recipients=dispatch.recipients,
+        about=f"dispatches.dispatch:{dispatch.pk}",
+        address=reverse("dispatches:text", args=[dispatch.pk]),
+    )
 
 
 def check_deadlines(demands: Sequence[Demand], day: date) -> None:

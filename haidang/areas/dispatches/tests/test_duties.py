@@ -27,7 +27,7 @@ from haidang.areas.dispatches.operations import (
 )
 from haidang.areas.dispatches.operations.doing import EvidenceMissing, NotALink, NotOpen, SeenByTheSystem
 from haidang.areas.dispatches.operations.drafting import NotDraft
-from haidang.areas.dispatches.operations.issuing import AlreadyIssued, NobodyAddressed, NumberTaken
+from haidang.areas.dispatches.operations.issuing import AlreadyIssued, NobodyAddressed
 from haidang.areas.dispatches.operations.judging import NobodyLate, NothingToAccept
 from haidang.areas.dispatches.queries.standings import Standing, weigh_one
 from haidang.areas.needs.models import ReviewRound, Sheet
@@ -35,6 +35,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.basics.evidence import EvidenceFile
 from haidang.foundation.basics.refusals import ReasonMissing
+from haidang.foundation.documents.operations import NumberGiven
 from haidang.foundation.notifications.models import Notice
 from tests.cast import NOW, TODAY, Units, make_school
 
@@ -78,7 +79,7 @@ def test_a_dispatch_is_issued_once_with_a_free_number_to_somebody(draft: Dispatc
     with pytest.raises(AlreadyIssued):
         issue_dispatch(draft, number="10", issued_on=TODAY, by=mai, now=NOW)
     again = copy_dispatch(draft, issuer=units.ward, office=units.ward, by=mai, now=NOW, today=TODAY)
-    with pytest.raises(NumberTaken):
+    with pytest.raises(NumberGiven):
         issue_dispatch(again, number="9", issued_on=TODAY, by=mai, now=NOW)
     assert issue_dispatch(again, number="", issued_on=TODAY, by=mai, now=NOW).number == "10"
 

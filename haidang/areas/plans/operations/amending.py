@@ -22,6 +22,7 @@ from haidang.areas.plans.models import (
 )
 from haidang.areas.plans.operations.adapting import NewRow, RowFacts, TimeNotRead
 from haidang.areas.plans.operations.approving import check_step, send
+from haidang.areas.plans.operations.numbering import number_amendment
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.amendments import quantity_of
 from haidang.areas.plans.queries.times import read_time
@@ -32,7 +33,6 @@ from haidang.foundation.approvals.models import CaseState, Step
 from haidang.foundation.approvals.operations import approve_step, return_step
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, refusing, require_reason
-from haidang.foundation.documents.operations import take_number
 from haidang.foundation.notifications.operations import notify
 from haidang.foundation.organisation.models import Unit, UnitKind
 
@@ -215,9 +215,9 @@ def issue_amendment(amendment: Amendment, *, by: User, now: datetime, today: dat
         raise NotDecided
     if not amendment.rows.exists():
         raise NothingAmended
-    number = take_number(amendment.plan.issuer, kind="KH", year=today.year, by=by, now=now)
+    number = number_amendment(amendment, by=by, now=now, day=today)
     _add_tasks(amendment)
-    amendment.number, amendment.issued_on = f"{number:02d}", today
+    amendment.number, amendment.issued_on = number, today
     amendment.state, amendment.issued_by = AmendmentState.ISSUED, by
     amendment.save(update_fields=["number", "issued_on", "state", "issued_by"])
     record(

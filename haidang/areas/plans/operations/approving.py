@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.plans.models import EDITABLE_STATES, Plan, PlanKind, PlanState
 from haidang.areas.plans.operations.adapting import PlanNotEditable
+from haidang.areas.plans.operations.numbering import number_plan
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Case, CaseKind, CaseState, Step
 from haidang.foundation.approvals.operations import approve_step, open_case, reopen_case, return_step
 from haidang.foundation.approvals.queries import chain_for
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, Stale
-from haidang.foundation.documents.operations import take_number
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import locality_of
 
@@ -101,11 +101,11 @@ def issue_unit_plan(plan: Plan, *, by: User, now: datetime, today: date) -> Plan
     plan = lock_plan(plan)
     if plan.state != PlanState.APPROVED:
         raise NotApproved
-    number = take_number(plan.issuer, kind="KH", year=today.year, by=by, now=now)
+    number = number_plan(plan, by=by, now=now, day=today)
     earlier = Plan.objects.filter(parent=plan.parent, issuer=plan.issuer, year=plan.year, state=PlanState.ISSUED)
     if plan.parent_id:
         earlier.update(state=PlanState.REPLACED)
-    plan.number, plan.issued_on, plan.state = f"{number:02d}", today, PlanState.ISSUED
+    plan.number, plan.issued_on, plan.state = number, today, PlanState.ISSUED
     plan.save(update_fields=["number", "issued_on", "state"])
     record(by=by, action="plans.issue_plan", obj=plan, now=now, changes={"number": plan.shown_number})
     return plan

@@ -1,28 +1,57 @@
-"""The number a plan bears when somebody wrote it: free, and known to the run of its issuer."""
+"""Numbers of plans and amendments: given or written, they stand in the register of their issuer."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
+
+from django.urls import reverse
 
 from haidang.areas.plans.models import Amendment, Plan
 from haidang.foundation.accounts.models import User
 from haidang.foundation.documents.models import FIRST_YEAR
 from haidang.foundation.documents.offices import office_of
-from haidang.foundation.documents.operations import NumberGiven, note_number
+from haidang.foundation.documents.operations import RegisterLine, number_document, register_number
 
 KIND = "KH"
 NUMBER = re.compile(r"[0-9]{1,6}")
 
 
+def number_plan(plan: Plan, *, by: User, now: datetime, day: date) -> str:
+    """The next number of the issuer's run."""
+    return f"{number_document(_line(plan, by, day), issuer=plan.issuer, by=by, now=now).number:02d}"
+
+
 def note_plan_number(plan: Plan, *, by: User, now: datetime, day: date) -> None:
-    """Leads the run behind the number. "12a" takes none, and a plan under another body's symbol runs elsewhere."""
-    year = (plan.issued_on or day).year
+    """A number somebody wrote. "12a" takes none of the run, and a plan under another body's symbol runs elsewhere."""
+    day = plan.issued_on or day
     own = f"{KIND}-{office_of(plan.issuer, day).mark}"
-    if not NUMBER.fullmatch(plan.number) or plan.symbol != own or year < FIRST_YEAR:
-        return
-    number = int(plan.number)
-    note_number(plan.issuer, kind=KIND, year=year, number=number, by=by, now=now)
-    plans = Plan.objects.filter(issuer=plan.issuer, symbol=plan.symbol, issued_on__year=year).exclude(pk=plan.pk)
-    amendments = Amendment.objects.filter(plan__issuer=plan.issuer, symbol=plan.symbol, issued_on__year=year)
-    given = plans.values_list("number", flat=True).union(amendments.values_list("number", flat=True))
-    if number in {int(one) for one in given if NUMBER.fullmatch(one)}:
-        raise NumberGiven(number, year)
+    if NUMBER.fullmatch(plan.number) and plan.symbol == own and day.year >= FIRST_YEAR:
+        register_number(_line(plan, by, day), issuer=plan.issuer, number=int(plan.number), by=by, now=now)
+
+
+def number_amendment(amendment: Amendment, *, by: User, now: datetime, day: date) -> str:
+    """The next number of the run of the plan's issuer."""
+    plan = amendment.plan
+    line = replace(
+        _line(plan, by, day),
+        symbol=amendment.symbol,
+        subject=f"Sửa đổi, bổ sung (lần {amendment.ordinal}) Kế hoạch số {plan.shown_number}: {plan.title}",
+        about=f"plans.amendment:{amendment.pk}",
+        address=reverse("plans:amendment", args=[amendment.pk]),
+    )
+    return f"{number_document(line, issuer=plan.issuer, by=by, now=now).number:02d}"
+
+
+def _line(plan: Plan, by: User, day: date) -> RegisterLine:
+    return RegisterLine(
+        kind=KIND,
+        kind_name="Kế hoạch",
+        symbol=plan.symbol,
+        subject=plan.title,
+        issued_on=day,
+        signer_name=plan.signer_name or by.full_name,
+        signer_title=plan.signer_title.replace("\n", " · "),
+        recipients=[line.printed for line in plan.recipients.all()],
+        about=f"plans.plan:{plan.pk}",
+        address=reverse("plans:detail", args=[plan.code]),
+    )

@@ -15,6 +15,7 @@ from haidang.areas.plans.queries.amendments import current_planned
 from haidang.areas.plans.tests.living import amend_target, facts, numbers, signed_in
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.queries import pending_step
+from haidang.foundation.documents.models import IssuedDocument
 from tests.cast import NOW, TODAY
 
 
@@ -136,3 +137,17 @@ def test_the_plans_below_stand_beside_the_amended_number(
     )
     shown = [signed_in(user).get(address).content.decode() for user, address in pages]
     assert ["4.321" in page or "4321" in page for page in shown] == [True] * 5
+
+
+def test_the_numbers_of_plan_and_amendment_stand_in_the_register_with_their_pages(
+    ward_plan: Plan, yearly: Plan, mai: User, son: User, director: User
+) -> None:
+    amend_target(yearly.tasks.all()[0].targets.get(), 33, by=son, director=director)
+    office, ward = (signed_in(user).get("/outgoing/").content.decode() for user in (son, mai))
+    of_plan, of_amendment = (
+        reverse("plans:detail", args=[ward_plan.code]),
+        reverse("plans:amendment", args=[Amendment.objects.get().pk]),
+    )
+    assert (f'href="{of_plan}"' in ward, f'href="{of_plan}"' in office) == (True, True)
+    assert (f'href="{of_amendment}"' in ward, f'href="{of_amendment}"' in office) == (False, True)
+    assert str(IssuedDocument.objects.get(issuer=ward_plan.issuer)) == f"01/{ward_plan.symbol}"

@@ -18,10 +18,12 @@ from haidang.foundation.documents.operations import (
     LowerThanGiven,
     NumberedAlready,
     NumberGiven,
+    RegisterLine,
     Signer,
     continue_series,
     issue_document,
-    note_number,
+    number_document,
+    register_number,
     take_number,
 )
 from haidang.foundation.documents.queries import SealBrokenError, find_issued, issued_file, search_register
@@ -29,6 +31,10 @@ from haidang.foundation.documents.tests.gallery import DECISION, DISPATCH
 from haidang.foundation.organisation.models import Unit
 from tests.cast import NOW, TODAY, Units
 
+LINE = RegisterLine(
+    kind="QĐ", kind_name="Quyết định", symbol="QĐ-SGDĐT", subject="Cử giáo viên", issued_on=TODAY, signer_name="Ai",
+    about="test:2", address="/",
+)  # fmt: skip
 DRAFT = replace(DECISION, number="", issued_on=None, annexes=())
 
 
@@ -107,11 +113,35 @@ def test_numbers_given_on_paper_are_left_behind_and_never_taken_back(units: Unit
 
 def test_a_number_somebody_wrote_is_free_in_the_register(units: Units, signer: Signer, director: User) -> None:
     issued = issue_document(DRAFT, issuer=units.department, by=signer, now=NOW)
-    with pytest.raises(NumberGiven):
-        note_number(units.department, kind="QĐ", year=2026, number=issued.number, by=director, now=NOW)
+    with pytest.raises(NumberGiven, match=issued.shown_number):
+        register_number(LINE, issuer=units.department, number=issued.number, by=director, now=NOW)
     for number in (7, 5):
-        note_number(units.department, kind="QĐ", year=2026, number=number, by=director, now=NOW)
-    assert next_number(units.department, director) == 8
+        register_number(LINE, issuer=units.department, number=number, by=director, now=NOW)
+    assert number_document(LINE, issuer=units.department, by=director, now=NOW).number == 8
+    assert next_number(units.department, director) == 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_write_the_same_number_one_is_told(units: Units, director: User) -> None:
+    """Without the lock both find it free: the constraint is the last line."""
+
+    def write(_: int) -> object:
+        try:
+            together.wait(10)
+            return register_number(LINE, issuer=units.department, number=41, by=director, now=NOW).number
+        except NumberGiven:
+            return "refused"
+        finally:
+            connection.close()
+
+    NumberSeries.objects.create(issuer=units.department, kind="QĐ", year=2026)
+    together = Barrier(2)
+    with patch.object(operations, "_lock_series", unlocked), ThreadPoolExecutor(2) as pool:
+        assert sorted(map(str, pool.map(write, range(2)))) == ["41", "refused"]
+
+
+def unlocked(issuer: Unit, kind: str, year: int) -> NumberSeries:
+    return NumberSeries.objects.get(issuer=issuer, kind=kind, year=year)
 
 
 def test_an_issued_document_carries_number_day_and_signer_and_keeps_its_files(units: Units, signer: Signer) -> None:

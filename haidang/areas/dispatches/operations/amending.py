@@ -77,9 +77,10 @@ def issue_amendment(amendment: Amendment, *, number: str, issued_on: date, by: U
     dispatch = _lock(amendment)
     added = list(dispatch.demands.filter(added_by=amendment))
     check_deadlines(added, issued_on)
+    named = f"Công văn {dispatch.printed_number}: {dispatch.subject}"
     line = replace(
         line_of(dispatch, issued_on, by=by),
-        subject=f"V/v sửa đổi, bổ sung (lần {amendment.ordinal}) Công văn {dispatch.printed_number}: {dispatch.subject}",
+        subject=f"V/v sửa đổi, bổ sung (lần {amendment.ordinal}) {named}",
         about=f"dispatches.amendment:{amendment.pk}",
         address=reverse("dispatches:changes", args=[dispatch.pk]),
     )

@@ -7,7 +7,19 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from haidang.areas.plans.models import Amendment, Part, Plan, Target, Task
+from haidang.areas.plans.models import (
+    AmendedRow,
+    AmendedTarget,
+    Amendment,
+    Change,
+    Duty,
+    Part,
+    Plan,
+    Recipient,
+    Target,
+    Task,
+    TaskUnit,
+)
 from haidang.areas.plans.operations import amending
 from haidang.areas.plans.operations.adapting import NewRow
 from haidang.areas.plans.queries import plan_outline
@@ -69,8 +81,18 @@ def test_the_database_refuses_to_touch_issued_text(
     amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY)
     acts.append(lambda: Amendment.objects.filter(pk=amendment.pk).update(reason="khác"))
     acts.append(lambda: amendment.rows.update(content="khác"))
+    acts += [
+        lambda: AmendedRow.objects.create(amendment=amendment, act=Change.ADD, content="x", levels=[]),
+        lambda: AmendedTarget.objects.create(row=amendment.rows.get(), label="GV", planned=1),
+        lambda: Part.objects.create(plan=yearly, kind="aim", position=99, text="x"),
+        lambda: Recipient.objects.create(plan=yearly, position=99, printed="x"),
+        lambda: Duty.objects.create(plan=yearly, position=99, holder="x", text="x"),
+        lambda: Task.objects.create(plan=yearly, position=99, printed_ordinal="99.", content="x", levels=[]),
+        lambda: Target.objects.create(task=task, position=99, label="GV", planned=1),
+        lambda: TaskUnit.objects.create(task=task, part="lead", position=99, printed="x"),
+    ]
     for act in acts:
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"is fixed|takes no row"), transaction.atomic():
             act()
 
 

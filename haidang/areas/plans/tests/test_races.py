@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
-from haidang.areas.plans.models import Amendment, AmendmentState, Plan, PlanState
+from haidang.areas.plans.models import AmendedRow, Amendment, AmendmentState, Change, Plan, PlanState
 from haidang.areas.plans.operations import amending
 from haidang.areas.plans.operations.deriving import AlreadyDerived, NotIssuedAbove, derive_plan
 from haidang.foundation.accounts.models import User
@@ -85,3 +85,11 @@ def test_an_amendment_being_issued_takes_no_row(amendment: Amendment, yearly: Pl
         )
     assert Amendment.objects.get().state == AmendmentState.ISSUED
     assert amendment.rows.count() == 1
+
+
+def test_without_the_lock_the_database_waits_and_refuses_the_row(amendment: Amendment, director: User) -> None:
+    with pytest.raises(IntegrityError, match="takes no row"):
+        beside(
+            lambda: amending.issue_amendment(amendment, by=director, now=NOW, today=TODAY),
+            lambda: AmendedRow.objects.create(amendment=amendment, act=Change.ADD, content="x", levels=[]),
+        )

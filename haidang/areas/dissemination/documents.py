@@ -1,4 +1,4 @@
-"""The proof of coverage as an official document: Vietnamese, number and day blank."""
+"""The proof of coverage and the sheet to sign as official documents: Vietnamese, number and day blank."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -29,6 +29,12 @@ PLACES = (
     TableColumn("Số người", 1, Align.RIGHT),
     TableColumn("Đã xác nhận", 1.2, Align.RIGHT),
     TableColumn("Tỷ lệ", 1, Align.RIGHT),
+)
+SIGNATURES = (
+    TableColumn("TT", 0.6, Align.CENTRE),
+    TableColumn("Họ và tên", 3),
+    TableColumn("Ngày", 1.4, Align.CENTRE),
+    TableColumn("Chữ ký", 2),
 )
 NAMES = (
     TableColumn("TT", 0.6, Align.CENTRE),
@@ -61,6 +67,32 @@ def proof_of_coverage(
             recipients=(f"{office.issuer.superior or DEPARTMENT_NAME} (để báo cáo)", "Lưu: VT"),
             signature=Signature(office.authority),
             annexes=(_names(edition, readers),) if root.kind == UnitKind.SCHOOL else (),
+        )
+
+
+def sheet_to_sign(
+    circulation: Circulation, edition: Edition, *, unit: Unit, readers: Sequence[Reader], today: date
+) -> OfficialDocument:
+    """What everyone must know, and a line to sign for each of the readers."""
+    with translation.override("vi"):
+        office = office_of(unit, today)
+        source = f" ({circulation.source})" if circulation.source else ""
+        said = [edition.changes, edition.text] if edition.changes else [edition.text]
+        rows = [(str(place), one.person.full_name, "", "\n") for place, one in enumerate(readers, start=1)]
+        return OfficialDocument(
+            issuer=office.issuer,
+            symbol=f"DS-{office.mark}",
+            kind="Danh sách",
+            subject=f"Ký nhận đã nắm nội dung “{circulation.title}”{source}, bản thứ {edition.number}",
+            year=today.year,
+            body=(
+                *(Paragraph(line.strip()) for text in said for line in text.splitlines() if line.strip()),
+                Paragraph("Người ký tên dưới đây xác nhận đã đọc và nắm được nội dung trên."),
+                Table(SIGNATURES, rows),
+                Paragraph(f"Mã kiểm tra của bản đã phổ biến (16 ký tự đầu của SHA-256): {edition.digest[:16]}"),
+            ),
+            recipients=("Lưu: VT",),
+            signature=Signature(office.authority),
         )
 
 

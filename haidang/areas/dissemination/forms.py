@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.dissemination.models import Channel, Circulation, Outreach, OutreachKind, Practice
+from haidang.areas.dissemination.models import Channel, Circulation, Edition, Outreach, OutreachKind, Practice
 from haidang.areas.dissemination.operations import Audience, Text, Told, Written
 from haidang.areas.personnel.models import PostKind
 from haidang.areas.plans.models import Plan
@@ -137,6 +137,16 @@ class EditionForm(QuestionForm):
     )
     text = LongField(label=_("What everyone must know, as it stands now"))
     field_order = ("changes", "text", "question", "answers")
+
+    def __init__(self, *args: Any, former: Edition, **kwargs: Any) -> None:
+        """Proposes what the former edition said and asked."""
+        answers = (f"{'*' * (place == former.right_answer)}{answer}" for place, answer in enumerate(former.answers))
+        said = {"text": former.text, "question": former.question, "answers": "\n".join(answers)}
+        super().__init__(*args, initial=said, **kwargs)
+        if former.question:
+            self.fields["question"].help_text = _(
+                "Taken over from the former edition. Change it to fit what is new, or empty both to ask nothing."
+            )
 
 
 class SheetForm(forms.Form):

@@ -42,7 +42,16 @@ REMIND_READERS = Action(
     Reader,
     (Rule((Role.LEAD_OFFICE,), Reach.CITY, "unit"), Rule((Role.WARD_OFFICER, Role.PRINCIPAL), Reach.BELOW, "unit")),
 )
-RECORD_SIGNATURES = Action("dissemination.record_signatures", Reader, (Rule((Role.PRINCIPAL,), Reach.UNIT, "unit"),))
+# Sheets signed on paper: the school, or whoever stands above it where the school itself has no account.
+RECORD_SIGNATURES = Action(
+    "dissemination.record_signatures",
+    Reader,
+    (
+        Rule((Role.LEAD_OFFICE,), Reach.CITY, "unit"),
+        Rule((Role.WARD_OFFICER,), Reach.BELOW, "unit"),
+        Rule((Role.PRINCIPAL,), Reach.UNIT, "unit"),
+    ),
+)
 READ_OWN = Action("dissemination.read_own", Reader, (Rule(WITH_OWN_RECORD, Reach.SELF, "person__user"),))
 
 VIEW_OUTREACH = Action(

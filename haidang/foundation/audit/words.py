@@ -69,6 +69,7 @@ WORDS: dict[str, str | Promise] = {
     "dissemination.publish_edition": _("New edition published"),
     "dissemination.record_outreach": _("Communication entered"),
     "dissemination.remind": _("Readers reminded"),
+    "dissemination.remind_heads": _("Heads of schools reminded of signed sheets"),
     "dissemination.return_practice": _("Good practice returned"),
     "dissemination.send_practice": _("Good practice sent for endorsement"),
     "dissemination.start": _("Document passed down"),

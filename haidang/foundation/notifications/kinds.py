@@ -202,6 +202,11 @@ KINDS: dict[str, Kind] = {
         _("Not yet confirmed: %(title)s"),
         _("It was to be read by %(due)s. Please read and confirm it today; it takes a few minutes."),
     ),
+    "dissemination.sheet_missing": Kind(
+        Group.DUTIES,
+        _("Signatures missing: %(title)s"),
+        _("People without an account at your school have not signed by %(due)s. Print the sheet, take it in signed."),
+    ),
     "dissemination.practice_endorsed": Kind(
         Group.DUTIES, _("Endorsed: %(title)s"), _("%(unit)s recommends your way of working; everyone can read it now.")
     ),

@@ -21,6 +21,7 @@ from haidang.areas.dissemination.operations.readings import (
     confirm_on_paper,
     confirm_reading,
     open_reading,
+    remind_heads,
     remind_readers,
 )
 from haidang.areas.dissemination.operations.takeovers import take_over_person
@@ -40,6 +41,7 @@ __all__ = [
     "open_reading",
     "publish_edition",
     "record_outreach",
+    "remind_heads",
     "remind_readers",
     "return_practice",
     "send_practice",

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from haidang.areas.dissemination.models import Circulation, Confirmation, Edition, How, Reader, SignSheet
 from haidang.areas.dissemination.operations.circulations import CirculationEnded
-from haidang.areas.dissemination.queries.readings import current_edition, unread
+from haidang.areas.dissemination.queries.readings import current_edition, heads_on, unread
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.evidence import EvidenceFile
@@ -119,6 +120,23 @@ def remind_readers(circulation: Circulation, *, readers: QuerySet[Reader], by: U
         about=f"dissemination:{circulation.pk}:reminded:{now:%Y-%m-%d}",
     )
     record(by=by, action="dissemination.remind", obj=circulation, now=now, changes={"people": told})
+    return told
+
+
+@transaction.atomic
+def remind_heads(circulation: Circulation, *, readers: QuerySet[Reader], by: User, now: datetime) -> int:
+    """Whoever has no account cannot be told here: the heads of their schools are, once a day; how many were."""
+    waiting = unread(readers.filter(circulation=circulation, left_on=None, person__user=None))
+    heads = heads_on(timezone.localdate(now)).filter(unit__in=waiting.order_by().values("unit")).exclude(user=by)
+    told = notify(
+        User.objects.filter(pk__in=heads.values("user")),
+        kind="dissemination.sheet_missing",
+        params={"title": circulation.title, "due": circulation.due_on},
+        path=reverse("dissemination:sign_sheet", args=[circulation.pk]),
+        now=now,
+        about=f"dissemination:{circulation.pk}:sheet:{now:%Y-%m-%d}",
+    )
+    record(by=by, action="dissemination.remind_heads", obj=circulation, now=now, changes={"heads": told})
     return told
 
 

@@ -1,11 +1,14 @@
 """Editions and readers: what is to be read now, by whom, and what of it is new to them."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from haidang.areas.dissemination.models import Circulation, Edition, Reader
+from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.periods import as_of
 
 NEWEST = Subquery(Edition.objects.filter(circulation=OuterRef("circulation")).order_by("-number").values("number")[:1])
 
@@ -28,6 +31,11 @@ def at_work(readers: QuerySet[Reader]) -> QuerySet[Reader]:
 def unread(readers: QuerySet[Reader]) -> QuerySet[Reader]:
     """Those who have not confirmed the newest edition."""
     return with_newest(readers).filter(confirmed_edition__lt=F("newest"))
+
+
+def heads_on(day: date) -> QuerySet[Grant]:
+    """The heads of schools who have an account: they answer for those of their school who have none."""
+    return Grant.objects.filter(as_of(day), role=Role.PRINCIPAL, user__is_active=True)
 
 
 def own_readings(user: User) -> list[tuple[Reader, int]]:

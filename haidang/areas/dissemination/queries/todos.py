@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from haidang.areas.dissemination.models import Practice, PracticeState, Reader
 from haidang.areas.dissemination.permissions import ENDORSE_PRACTICE, READ_OWN, REMIND_READERS
 from haidang.areas.dissemination.queries.outreach import units_silent
-from haidang.areas.dissemination.queries.readings import at_work, unread, unread_of
+from haidang.areas.dissemination.queries.readings import at_work, heads_on, unread, unread_of
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, may, visible
 from haidang.foundation.accounts.models import User
@@ -20,6 +20,15 @@ from haidang.foundation.basics.todos import Todo
 # Days after the deadline at which a level above learns of those who have not read. The dispatches set none: three
 # working days for the school to mend it, a week for the ward.
 AFTER = {Role.PRINCIPAL: 0, Role.WARD_OFFICER: 3, Role.LEAD_OFFICE: 7}
+WHY = {
+    Role.PRINCIPAL: gettext_lazy("The deadline is over. Remind them, or take in the sheet they signed."),
+    Role.WARD_OFFICER: gettext_lazy(
+        "Its schools have not finished since the deadline. Remind them, or take in a sheet that a school sent you."
+    ),
+    Role.LEAD_OFFICE: gettext_lazy(
+        "A week after the deadline schools and wards have not finished. See which are last, and remind them."
+    ),
+}
 
 
 def list_todos(user: User, today: date) -> list[Todo]:
@@ -49,21 +58,27 @@ def _to_read(user: User) -> Iterator[Todo]:
 
 
 def _to_remind(user: User, today: date) -> Iterator[Todo]:
-    days = min(AFTER[Role(grant.role)] for grant in grants_of(user, today) if grant.role in AFTER)
+    role = min((Role(grant.role) for grant in grants_of(user, today) if grant.role in AFTER), key=AFTER.__getitem__)
     below: QuerySet[Reader] = visible(user, REMIND_READERS, today, at_work(Reader.objects.all()))
-    late = unread(below.filter(circulation__due_on__lt=today - timedelta(days=days)))
-    rows = late.order_by("circulation__due_on").values(
+    is_due = Q(circulation__due_on__lt=today - timedelta(days=AFTER[role]))
+    if role == Role.WARD_OFFICER:  # a school whose head has no account answers to nobody here: its ward does at once
+        is_due |= Q(circulation__due_on__lt=today) & ~Exists(heads_on(today).filter(unit=OuterRef("unit")))
+    rows = unread(below.filter(is_due)).order_by("circulation__due_on").values(
         "circulation", "circulation__title", "circulation__due_on"
     ).annotate(people=Count("pk"))  # fmt: skip
     for row in rows:
-        people = row["people"]
+        people, pk = row["people"], row["circulation"]
         yield Todo(
             title=ngettext(
                 "%(count)s person has not read: %(title)s", "%(count)s people have not read: %(title)s", people
             )
             % {"count": people, "title": row["circulation__title"]},
-            why=_("The deadline is over. Remind them, or take in the sheet they signed."),
-            url=f"{reverse('dissemination:people', args=[row['circulation']])}?state=unread",
+            why=str(WHY[role]),
+            url=(
+                f"{reverse('dissemination:people', args=[pk])}?state=unread"
+                if role == Role.PRINCIPAL
+                else reverse("dissemination:detail", args=[pk])
+            ),
             due_on=row["circulation__due_on"],
             count=people,
             minutes=5,

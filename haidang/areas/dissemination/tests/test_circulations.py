@@ -17,6 +17,7 @@ from haidang.areas.dissemination.operations import (
     match_audience,
     open_reading,
     publish_edition,
+    remind_heads,
     remind_readers,
 )
 from haidang.areas.dissemination.operations.circulations import NobodyThere, PassedDownAlready
@@ -196,19 +197,37 @@ def test_the_funnel_shows_who_was_told_and_who_has_seen_the_notice(
     assert funnel() == (told + 1, told, 0, 0, 0)
 
 
+def told_of(user: User, days: int) -> int:
+    """How many non-readers stand among the user's work so many days after the deadline."""
+    found = list_todos(user, DUE + timedelta(days=days))
+    return sum(todo.count or 0 for todo in found if "chưa đọc" in todo.title or "not read" in todo.title)
+
+
 def test_non_readers_escalate_from_school_to_ward_to_department(
+    units: Units, cast: Cast, mai: User, hiep: User, hoa: User, son: User
+) -> None:
+    pass_down(units.ward, mai, levels=["THCS"])
+    assert [told_of(hiep, days) > 0 for days in (0, 1)] == [False, True]
+    assert [told_of(mai, days) > 0 for days in (1, 3, 4)] == [False, False, True]
+    assert [told_of(son, days) > 0 for days in (4, 7, 8)] == [False, False, True]
+
+
+def test_a_school_without_an_account_is_its_wards_at_once(
     units: Units, cast: Cast, mai: User, hiep: User, son: User
 ) -> None:
     pass_down(units.ward, mai)
+    people_of_kindergarten = Reader.objects.filter(unit=units.kindergarten).count()
+    assert (told_of(mai, 0), told_of(mai, 1), told_of(son, 1)) == (0, people_of_kindergarten, 0)
+    assert told_of(mai, 4) == Reader.objects.count()
 
-    def told(user: User, days: int) -> bool:
-        found = list_todos(user, DUE + timedelta(days=days))
-        return any("state=unread" in todo.url for todo in found)
 
-    assert not told(hiep, 0)
-    assert (told(hiep, 1), told(mai, 1), told(son, 1)) == (True, False, False)
-    assert (told(mai, 4), told(son, 4)) == (True, False)
-    assert told(son, 8)
+def test_heads_are_told_once_a_day_of_those_who_can_only_sign(
+    units: Units, cast: Cast, mai: User, hiep: User, thu: User
+) -> None:
+    circulation = pass_down(units.ward, mai)
+    assert remind_heads(circulation, readers=Reader.objects.all(), by=mai, now=NOW) == 1
+    assert remind_heads(circulation, readers=Reader.objects.all(), by=mai, now=NOW) == 0
+    assert list(Notice.objects.filter(kind="dissemination.sheet_missing").values_list("user", flat=True)) == [hiep.pk]
 
 
 def test_a_reminder_reaches_each_once_a_day(units: Units, cast: Cast, lan: User, mai: User) -> None:

@@ -1,13 +1,17 @@
 """The pages of dissemination: who sees what, what is refused, and how many queries it costs."""
 
+from io import BytesIO
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from docx import Document
 from pytest_django import DjangoAssertNumQueries
 
 from haidang.areas.dissemination.models import Circulation, Outreach, Practice, Reader
 from haidang.areas.dissemination.operations import endorse_practice, send_practice
-from haidang.areas.dissemination.tests.conftest import Cast, pass_down
+from haidang.areas.dissemination.tests.conftest import ASKED, Cast, newest, pass_down
 from haidang.areas.dissemination.tests.test_register import tell, written
 from haidang.foundation.accounts.models import User
 from tests.cast import NOW, Units, make_person
@@ -77,6 +81,17 @@ def test_a_ward_does_not_change_what_the_department_passed_down(passed: Circulat
     assert as_user(mai).post(f"/dissemination/{passed.pk}/end/", {"reason": "x"}).status_code == 403
 
 
+def test_a_new_edition_proposes_the_question_of_the_former_one(passed: Circulation, lan: User, son: User) -> None:
+    client, path = as_user(son), f"/dissemination/{passed.pk}/edition/"
+    proposed = client.get(path).context["form"].initial
+    assert (proposed["question"], proposed["answers"]) == (ASKED.question, "*Ở trường\nỞ nhà")
+    changed = {**proposed, "changes": "Hạn lùi đến 20/12", "answers": "Ở trường\n*Ở nhà"}
+    assert client.post(path, changed).status_code == 302
+    assert newest(passed).right_answer == 1
+    assert client.post(path, {**changed, "question": "", "answers": ""}).status_code == 302
+    assert (newest(passed).question, client.get(path).context["form"].initial["question"]) == ("", "")
+
+
 def test_figures_are_for_finance_names_are_not(passed: Circulation, phuc: User) -> None:
     client = as_user(phuc)
     assert client.get(f"/dissemination/{passed.pk}/").status_code == 200
@@ -109,6 +124,33 @@ def test_a_principal_takes_in_a_signed_sheet(passed: Circulation, cast: Cast, hi
     assert sheet is not None
     assert as_user(hiep).get(f"/dissemination/sheets/{sheet.pk}/").status_code == 200
     assert as_user(thu).get(f"/dissemination/sheets/{sheet.pk}/").status_code == 404
+
+
+def test_a_ward_takes_in_the_sheet_of_a_school_without_accounts_and_the_proof_is_whole(
+    units: Units, cast: Cast, son: User, mai: User, nga: User
+) -> None:
+    passed = pass_down(units.city, son, levels=["MN"])
+    client, sheet = as_user(mai), f"/dissemination/{passed.pk}/sheet"
+    assert client.get(f"{sheet}/")["Location"] == f"/dissemination/{passed.pk}/"
+    code = f"?unit={units.kindergarten.code}"
+    assert f"{sheet}/{code}" in client.get(f"/dissemination/{passed.pk}/people/{code}").content.decode()
+    printed = read_docx(client.get(f"{sheet}.docx{code}"))
+    assert cast.carer.full_name in printed
+    assert ASKED.text in printed
+    assert as_user(nga).get(f"{sheet}.pdf{code}").status_code == 404
+    assert client.get(f"{sheet}/?unit={units.school_b.code}").status_code == 404
+    waiting = [one.pk for one in Reader.objects.filter(unit=units.kindergarten)]
+    scan = SimpleUploadedFile("ky.pdf", b"%PDF-1.7 x")
+    assert as_user(nga).post(f"{sheet}/{code}", {"scan": scan, "pk": waiting}).status_code == 404
+    scan.seek(0)
+    assert client.post(f"{sheet}/{code}", {"scan": scan, "pk": waiting}).status_code == 302
+    assert client.get(f"/dissemination/{passed.pk}/").context["whole"].is_complete
+
+
+def read_docx(answer: Any) -> str:
+    document = Document(BytesIO(answer.getvalue()))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def test_reminding_answers_with_a_count(passed: Circulation, lan: User, mai: User) -> None:

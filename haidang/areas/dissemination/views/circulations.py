@@ -17,6 +17,7 @@ from haidang.areas.dissemination.models import Circulation, Reader
 from haidang.areas.dissemination.operations import (
     end_circulation,
     publish_edition,
+    remind_heads,
     remind_readers,
     start_circulation,
 )
@@ -123,7 +124,11 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "root": root,
         "may_list": may_list,
         "may_remind": circulation.ended_at is None and may(request.user, REMIND_READERS, request.today),
-        "may_sign": circulation.ended_at is None and may(request.user, RECORD_SIGNATURES, request.today),
+        "may_sign": (
+            circulation.ended_at is None
+            and root.kind in (UnitKind.SCHOOL, UnitKind.CENTRE)
+            and may(request.user, RECORD_SIGNATURES, request.today)
+        ),
         "may_change": circulation.ended_at is None and changeable.exists(),
         "is_late": circulation.ended_at is None and circulation.due_on < request.today,
         "crumbs": crumbs_of(circulation),
@@ -145,6 +150,7 @@ def people(request: PageRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "filters": filters,
         "may_remind": circulation.ended_at is None and may(request.user, REMIND_READERS, request.today),
+        "sheet_of": _sheet_of(request) if circulation.ended_at is None else None,
         "crumbs": crumbs_of(circulation, _("Readers")),
         "place": request.GET.get("unit", ""),
     }
@@ -155,17 +161,24 @@ def people(request: PageRequest, pk: int) -> HttpResponse:
 def remind(request: PageRequest, pk: int) -> HttpResponse:
     """Tells everyone in the user's units (or one of them) who has not confirmed."""
     circulation = find_seen(request, pk)
-    readers = visible(request.user, REMIND_READERS, request.today, Reader.objects.all())
-    told = remind_readers(
-        circulation, readers=_at_place(request, readers, request.POST.get("unit", "")),
-        by=request.user, now=timezone.now(),
-    )  # fmt: skip
+    below = visible(request.user, REMIND_READERS, request.today, Reader.objects.all())
+    readers, now = _at_place(request, below, request.POST.get("unit", "")), timezone.now()
+    told = remind_readers(circulation, readers=readers, by=request.user, now=now)
+    heads = remind_heads(circulation, readers=readers, by=request.user, now=now)
     if told:
         sentence = ngettext("%(count)s person was reminded.", "%(count)s people were reminded.", told)
         messages.success(request, sentence % {"count": told})
-    else:
+    if heads:
+        sentence = ngettext(
+            "%(count)s head of school was told to take in the signatures of those without an account.",
+            "%(count)s heads of schools were told to take in the signatures of those without an account.",
+            heads,
+        )
+        messages.success(request, sentence % {"count": heads})
+    if not told + heads:
         messages.info(
-            request, _("Nobody was left to remind today: those missing have no account or were told already.")
+            request,
+            _("Nobody was left to remind today: those missing were told already, or sign on paper."),
         )
     return redirect("dissemination:detail", pk)
 
@@ -174,8 +187,7 @@ def remind(request: PageRequest, pk: int) -> HttpResponse:
 def new_edition(request: PageRequest, pk: int) -> HttpResponse:
     """What changed, and the text as it stands now."""
     circulation = _changeable(request, pk)
-    newest = current_edition(circulation)
-    form = EditionForm(request.POST or None, initial={"text": newest.text})
+    form = EditionForm(request.POST or None, former=current_edition(circulation))
     if request.method == "POST" and form.is_valid():
         publish_edition(circulation, text=form.as_text(), by=request.user, now=timezone.now())
         messages.success(request, _("Published. Who read the former edition is asked to read what changed."))
@@ -214,6 +226,15 @@ def _changeable(request: PageRequest, pk: int) -> Circulation:
     if circulation is None:
         raise PermissionDenied(CHANGE_CIRCULATION.code)
     return circulation
+
+
+def _sheet_of(request: PageRequest) -> Unit | None:
+    """The school whose people the page lists, for those who may take in its signed sheet."""
+    if not may(request.user, RECORD_SIGNATURES, request.today):
+        return None
+    code = request.GET.get("unit", "")
+    unit = Unit.objects.filter(code=code).first() if code else root_seen(request)
+    return unit if unit is not None and unit.kind in (UnitKind.SCHOOL, UnitKind.CENTRE) else None
 
 
 def _listed(request: PageRequest, circulation: Circulation) -> tuple[QuerySet[Reader], list[Any]]:

@@ -61,7 +61,7 @@ def look_of_reader(reader: Reader, newest: int) -> tuple[str, str]:
         return "due", _("has yet to read what changed")
     if reader.opened_edition:
         return "wait", _("opened, not confirmed")
-    return "draft", _("not opened")
+    return "draft", _("not opened") if reader.person.user_id else _("not signed yet")
 
 
 def crumbs_of(circulation: Circulation, *more: str) -> list[dict[str, str]]:

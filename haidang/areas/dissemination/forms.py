@@ -1,5 +1,6 @@
 """Forms: passing a document down, a new edition, the signed sheet, an entry of communication, a practice."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -138,11 +139,11 @@ class EditionForm(QuestionForm):
     text = LongField(label=_("What everyone must know, as it stands now"))
     field_order = ("changes", "text", "question", "answers")
 
-    def __init__(self, *args: Any, former: Edition, **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, former: Edition) -> None:
         """Proposes what the former edition said and asked."""
         answers = (f"{'*' * (place == former.right_answer)}{answer}" for place, answer in enumerate(former.answers))
         said = {"text": former.text, "question": former.question, "answers": "\n".join(answers)}
-        super().__init__(*args, initial=said, **kwargs)
+        super().__init__(data, initial=said)
         if former.question:
             self.fields["question"].help_text = _(
                 "Taken over from the former edition. Change it to fit what is new, or empty both to ask nothing."

@@ -62,7 +62,8 @@ def _to_remind(user: User, today: date) -> Iterator[Todo]:
     below: QuerySet[Reader] = visible(user, REMIND_READERS, today, at_work(Reader.objects.all()))
     is_due = Q(circulation__due_on__lt=today - timedelta(days=AFTER[role]))
     if role == Role.WARD_OFFICER:  # a school whose head has no account answers to nobody here: its ward does at once
-        is_due |= Q(circulation__due_on__lt=today) & ~Exists(heads_on(today).filter(unit=OuterRef("unit")))
+        headless = Q(~Exists(heads_on(today).filter(unit=OuterRef("unit"))))
+        is_due |= Q(circulation__due_on__lt=today) & headless
     rows = unread(below.filter(is_due)).order_by("circulation__due_on").values(
         "circulation", "circulation__title", "circulation__due_on"
     ).annotate(people=Count("pk"))  # fmt: skip

@@ -154,6 +154,10 @@ JOB_HEARTBEAT_SECONDS = 10.0
 JOB_STALLED_SECONDS = 30  # a worker silent for so long is taken for dead and its jobs are run again
 JOB_SWEEP_CRON = "* * * * *"  # how often the dead are looked for
 JOB_RECURRING_CRON = "*/5 * * * *"
+JOB_NIGHTLY_CRON = "7 3 * * *"
+NIGHTLY_JOBS = [
+    "haidang.foundation.access.jobs.forget_old_calls",
+]
 RECURRING_JOBS = [
     "haidang.areas.standards.jobs.store_facts_of_today",
     "haidang.areas.nominations.jobs.move_waiting_lists_up",
@@ -175,6 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+API_KEY_DAYS = env.integer("HAIDANG_API_KEY_DAYS", default=30, least=1, most=3_650)  # an Idempotency-Key is kept
 API_CALLS_A_MINUTE = env.integer("HAIDANG_API_CALLS", default=600, least=1, most=100_000)  # of one token
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not HAIDANG_DEMO
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("HAIDANG_PROXY", default=False) else None

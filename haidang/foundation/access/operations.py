@@ -35,6 +35,18 @@ class EndsBeforeItStarts(Refused):
 
 
 @transaction.atomic
+def write_email(user: User, *, email: str, by: User, now: datetime) -> User:
+    """Writes down where mail reaches the account; who may do so is asked before."""
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.email != email:
+        changes: dict[str, object] = {"email": [user.email, email]}
+        user.email = email
+        user.save(update_fields=["email"])
+        record(by=by, action="access.write_email", obj=user, now=now, changes=changes)
+    return user
+
+
+@transaction.atomic
 def grant_role(
     user: User,
     *,

@@ -129,6 +129,12 @@ def act_once(token: AccessToken, *, key: str, asked: bytes, now: datetime, act: 
     return Answered(call.answer, is_repeated=False)
 
 
+def forget_calls(*, before: datetime) -> int:
+    """Removes keys and answers of acts older than that; a key sent again later asks for a new act."""
+    number, _by_model = TokenCall.objects.filter(at__lt=before).delete()
+    return number
+
+
 def _digest(secret: str) -> str:
     """The secret has 256 bits of chance: a plain hash cannot be guessed backwards."""
     return hashlib.sha256(secret.encode()).hexdigest()

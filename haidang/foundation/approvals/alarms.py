@@ -14,12 +14,11 @@ from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.deciders import DEPARTMENT_ROLES, holders_of, steps_without_decider
-from haidang.foundation.approvals.holidays import year_lacking
+from haidang.foundation.approvals.holidays import unsure_holidays, year_lacking
 from haidang.foundation.approvals.models import Alarm, AlarmReason, Deputy, Step, StepState
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.basics.todos import Todo
-from haidang.foundation.notifications.models import Delivery, DeliveryState, Notice
-from haidang.foundation.notifications.queries import NOT_DELIVERED
+from haidang.foundation.notifications.models import NOT_DELIVERED, Delivery, DeliveryState, Notice
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import locality_of, the_department
 
@@ -97,7 +96,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
     return [
         *([_todo(taken, TAKEN, _("Find someone who decides, or name a deputy."))] if taken else []),
         *([_todo(nobodys, NOBODYS, _("Take it, so that the others know who looks after it."))] if nobodys else []),
-        *([_holidays_todo(lacking)] if lacking else []),
+        *([_holidays_todo(lacking, today)] if lacking else []),
     ]
 
 
@@ -121,10 +120,13 @@ def _todo(alarms: list[Alarm], title: Promise, what: str) -> Todo:
     )
 
 
-def _holidays_todo(year: int) -> Todo:
+def _holidays_todo(year: int, today: date) -> Todo:
+    unsure = [holiday for one in sorted({today.year, year}) for holiday in unsure_holidays(one) if holiday.day >= today]
+    days = ", ".join(f"{holiday.day:%d/%m/%Y}" for holiday in sorted(unsure, key=lambda holiday: holiday.day))
+    why = _("Deadlines leave out only what follows from the law until the State's notice is in holidays.toml.")
     return Todo(
         title=_("Holidays of %(year)s are not known here yet") % {"year": year},
-        why=_("Deadlines leave out only the fixed ones until the State's notice is in holidays.toml."),
+        why=why + (" " + _("Not sure yet and counted as working days: %(days)s.") % {"days": days} if days else ""),
         url=reverse("administration:authorities"),
         due_on=date(year, 1, 1),
         count=1,

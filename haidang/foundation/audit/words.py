@@ -13,6 +13,7 @@ WORDS: dict[str, str | Promise] = {
     "allocations.start_run": _("Allocation started"),
     "allocations.take_over_person": _("Claims of an allocation taken over from a duplicate"),
     "allocations.unlock_person": _("Decision kept in an allocation taken back"),
+    "access.write_email": _("E-mail address of the account written"),
     "access.let_stand_in": _("Deputy may act"),
     "approvals.hand_alarm_back": _("Alarm handed back"),
     "approvals.take_alarm": _("Alarm taken"),

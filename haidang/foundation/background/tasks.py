@@ -43,7 +43,15 @@ def recur(timestamp: int) -> None:  # noqa: ARG001
         import_string(path).enqueue()
 
 
-@app.periodic(cron="7 3 * * *")
+@app.periodic(cron=settings.JOB_NIGHTLY_CRON)
+@app.task(name="haidang.nightly", queueing_lock="haidang.nightly")
+def work_at_night(timestamp: int) -> None:  # noqa: ARG001
+    """Puts the jobs that areas want done once a night into the queue."""
+    for path in settings.NIGHTLY_JOBS:
+        import_string(path).enqueue()
+
+
+@app.periodic(cron=settings.JOB_NIGHTLY_CRON)
 @app.task(name="haidang.forget", queueing_lock="haidang.forget", pass_context=True)
 async def forget(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Removes jobs that ended long ago; failed ones stay for someone to look at."""

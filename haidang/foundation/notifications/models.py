@@ -63,6 +63,7 @@ class DeliveryState(models.TextChoices):
     BOUNCED = "bounced", pgettext_lazy("delivery", "bounced")
 
 
+NOT_DELIVERED = (DeliveryState.FAILED, DeliveryState.BOUNCED)
 TONES = {
     DeliveryState.WAITING: "wait",
     DeliveryState.SENDING: "wait",
@@ -121,7 +122,7 @@ class Delivery(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether it leaves only if somebody asks for it."""
-        return self.state in (DeliveryState.FAILED, DeliveryState.BOUNCED)
+        return self.state in NOT_DELIVERED
 
     @property
     def tone(self) -> str:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from haidang.foundation.access.operations import write_email
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, require_reason
 from haidang.foundation.notifications.kinds import USUAL, Mode, group_of, kept
-from haidang.foundation.notifications.models import Choice, Delivery, DeliveryState, Notice, Reader
+from haidang.foundation.notifications.models import NOT_DELIVERED, Choice, Delivery, DeliveryState, Notice, Reader
 
 MAIL = "mail"
 SUMMARY_AT = time(6, 30)  # when the daily summary goes out
@@ -153,7 +154,7 @@ class NotToBeSentAgain(Refused):
 def send_again(delivery: Delivery, *, by: User, now: datetime) -> Delivery:
     """Puts a failed or bounced delivery into the queue once more; whoever asks for it has looked at the reason."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.state not in (DeliveryState.FAILED, DeliveryState.BOUNCED):
+    if delivery.state not in NOT_DELIVERED:
         raise NotToBeSentAgain
     changes: dict[str, object] = {"after": delivery.state, "reason": delivery.reason}
     delivery.state, delivery.attempts, delivery.reason = DeliveryState.WAITING, 0, ""
@@ -162,6 +163,24 @@ def send_again(delivery: Delivery, *, by: User, now: datetime) -> Delivery:
     record(by=by, action="notifications.send_again", obj=delivery, now=now, changes=changes)
     _send_after_commit()
     return delivery
+
+
+class SameAddress(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is the address the message did not reach. Write the right one, or send again to the same.")
+        )
+
+
+@transaction.atomic
+def correct_address(delivery: Delivery, *, email: str, by: User, now: datetime) -> int:
+    """Writes the right address down and sends the reader's mails again that did not arrive; tells how many."""
+    reader = delivery.notice.user
+    if email.casefold() == reader.email.casefold():
+        raise SameAddress
+    write_email(reader, email=email, by=by, now=now)
+    lost = Delivery.objects.filter(channel=MAIL, notice__user=reader, state__in=NOT_DELIVERED).order_by("pk")
+    return len([send_again(one, by=by, now=now) for one in lost])
 
 
 class NeverSent(Refused):

@@ -6,11 +6,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from haidang.foundation.access.models import Grant
 from haidang.foundation.accounts.models import User
 from haidang.foundation.notifications.kinds import USUAL, Group, Mode
-from haidang.foundation.notifications.models import Choice, Delivery, DeliveryState, Notice
+from haidang.foundation.notifications.models import NOT_DELIVERED, Choice, Delivery, Notice
 from haidang.foundation.notifications.operations import MAIL
 
 MOST_COUNTED = 99
-NOT_DELIVERED = (DeliveryState.FAILED, DeliveryState.BOUNCED)
 
 
 def count_unseen(user: User) -> int:

@@ -15,6 +15,12 @@ from haidang.foundation.notifications.models import Reader
 HOURS = [("", "–"), *((hour, f"{hour:02d}:00") for hour in range(24))]
 
 
+class AddressForm(forms.Form):
+    """Where mail reaches a reader from now on."""
+
+    email = forms.EmailField(label=_("Right e-mail address"), max_length=254)
+
+
 class SettingsForm(forms.Form):
     """One field for each group and channel, named channel.group."""
 

@@ -8,16 +8,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from haidang.foundation.access.models import Grant
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.notifications.kinds import KINDS, Group
-from haidang.foundation.notifications.models import Delivery, DeliveryState, Notice, Reader
-from haidang.foundation.notifications.operations import choose, note_bounce, see_all, see_notice, send_again
+from haidang.foundation.notifications.models import NOT_DELIVERED, Delivery, DeliveryState, Notice, Reader
+from haidang.foundation.notifications.operations import (
+    MAIL,
+    choose,
+    correct_address,
+    note_bounce,
+    see_all,
+    see_notice,
+    send_again,
+)
 from haidang.foundation.notifications.queries import (
-    NOT_DELIVERED,
     count_unseen,
     ledger,
     modes_of,
@@ -27,7 +35,7 @@ from haidang.foundation.notifications.queries import (
 )
 from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter, search_words
 from haidang.foundation.ui.pages import PageRequest, own_page, page
-from haidang.front.notices.forms import SettingsForm
+from haidang.front.notices.forms import AddressForm, SettingsForm
 from haidang.front.notices.permissions import MEND_DELIVERY, SEE_LEDGER
 
 FIRST_FAILED = 10
@@ -99,6 +107,24 @@ def ledger_page(request: PageRequest) -> HttpResponse:
     return render(request, "notices/ledger.html", context)
 
 
+@page(MEND_DELIVERY, methods=("GET", "POST"))
+def delivery(request: PageRequest, pk: int) -> HttpResponse:
+    """A message that did not arrive: why, and what to do now; the right address sends it again."""
+    found = _delivery(request, pk)
+    form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": found.notice.user.email})
+    if form.is_valid():
+        number = correct_address(found, email=form.cleaned_data["email"], by=request.user, now=timezone.now())
+        sentence = ngettext(
+            "The address is written down; %(count)s message goes out again.",
+            "The address is written down; %(count)s messages go out again.",
+            number,
+        )
+        messages.success(request, sentence % {"count": number})
+        return redirect("notices:ledger")
+    context = {"delivery": found, "notice": found.notice, "form": form, "is_mail": found.channel == MAIL}
+    return render(request, "notices/delivery.html", context, status=422 if form.is_bound else 200)
+
+
 @page(MEND_DELIVERY, methods=("POST",))
 def again(request: PageRequest, pk: int) -> HttpResponse:
     send_again(_delivery(request, pk), by=request.user, now=timezone.now())
@@ -112,12 +138,13 @@ def bounced(request: PageRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     note_bounce(_delivery(request, pk), by=request.user, now=timezone.now(), reason=reason)
     messages.success(request, _("The ledger says that it came back."))
-    return redirect("notices:ledger")
+    return redirect("notices:delivery", pk)
 
 
 def _delivery(request: PageRequest, pk: int) -> Delivery:
     readers = visible(request.user, MEND_DELIVERY, request.today, Grant.objects.filter(as_of(request.today)))
-    return get_object_or_404(Delivery, pk=pk, notice__user__in=readers.values("user"))
+    deliveries = Delivery.objects.select_related("notice__user")
+    return get_object_or_404(deliveries, pk=pk, notice__user__in=readers.order_by().values("user"))
 
 
 def _readers(request: PageRequest) -> QuerySet[Grant]:

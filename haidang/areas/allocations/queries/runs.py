@@ -93,12 +93,20 @@ def clashing_locks(run: Run) -> set[int]:
     return {pk for pk, person, target in rows if (person, target) in named}
 
 
+# From one run to the former one as long as locks clashed.
+BEFORE = """
+with recursive back as (
+    select * from allocations_run where id = %s
+    union all
+    select former.* from allocations_run former join back on former.id = back.former_id and back.conflicts <> '[]'
+)
+select * from back where conflicts = '[]'
+"""
+
+
 def run_before(run: Run) -> Run | None:
-    """The last run before this one that had an answer: runs whose locks clashed are stepped over."""
-    before = run.former
-    while before is not None and before.conflicts:
-        before = before.former
-    return before
+    """The last run before this one that had an answer: runs whose locks clashed are stepped over in one query."""
+    return next(iter(Run.objects.raw(BEFORE, [run.former_id])), None)
 
 
 def changes_since(run: Run, before: Run) -> tuple[int, int, Sequence[Change]]:

@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 from haidang.areas.needs.models import Need
 from haidang.areas.nominations.models.lists import ListState, Nomination, NominationList
 from haidang.areas.nominations.models.waiting import WaitingEntry
+from haidang.areas.personnel.models import Person
 from haidang.areas.plans.models import Target
+from haidang.areas.standards.models import Requirement
 from haidang.foundation.approvals.models import Case
 
 OPEN_STATES = (ListState.DRAFT, ListState.SUBMITTED, ListState.RETURNED)
@@ -82,8 +84,12 @@ class ChangeLine(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=LineKind)
     state = models.CharField(_("state"), max_length=10, choices=LineState, default=LineState.OPEN)
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")
-    # Nobody joins without a verified need; who leaves may have been an exception without one.
+    # Who joins or leaves without a need is an exception.
     need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, related_name="change_lines")
+    # Who joins without a need, with the answer of the standards in its place. A decided line keeps the record it named.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    judged_by = models.ForeignKey(Requirement, on_delete=models.PROTECT, null=True, related_name="+")
+    judgement: "models.JSONField[Any, Any]" = models.JSONField(_("answer of the standards"), null=True)
     # Who leaves; of a person who joins, the nomination that the approval made.
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, null=True, related_name="change_lines")
     entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, null=True, related_name="lines")
@@ -98,13 +104,22 @@ class ChangeLine(models.Model):
         verbose_name = _("line of a change")
         constraints = [
             models.CheckConstraint(
-                name="line_withdraws_a_nomination_or_adds_a_need",
-                condition=Q(kind="withdrawn", nomination__isnull=False, entry__isnull=True, follows__isnull=True)
-                | Q(kind="added", need__isnull=False),
+                name="line_withdraws_a_nomination_or_adds_somebody",
+                condition=Q(
+                    kind="withdrawn",
+                    nomination__isnull=False,
+                    person__isnull=True,
+                    entry__isnull=True,
+                    follows__isnull=True,
+                )
+                | Q(kind="added") & (Q(need__isnull=False) ^ Q(person__isnull=False)),
             ),
             models.CheckConstraint(
                 name="line_exception_joins_for_a_reason",
                 condition=Q(failed__isnull=True) | Q(kind="added") & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="line_without_need_is_exception", condition=Q(person__isnull=True) | Q(failed__isnull=False)
             ),
             models.CheckConstraint(name="line_has_reason", condition=~Q(reason="") | Q(entry__isnull=False)),
             models.CheckConstraint(
@@ -119,6 +134,11 @@ class ChangeLine(models.Model):
                 fields=["target", "need"], condition=Q(kind="added", state="open"), name="line_adds_once"
             ),
             models.UniqueConstraint(
+                fields=["target", "person"],
+                condition=Q(kind="added", state="open"),
+                name="line_adds_without_need_once",
+            ),
+            models.UniqueConstraint(
                 fields=["entry"], condition=Q(state__in=["open", "applied"]), name="line_promotes_once"
             ),
             models.UniqueConstraint(
@@ -131,6 +151,16 @@ class ChangeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def who(self) -> Person:
+        """The person who leaves or joins."""
+        if self.nomination is not None:
+            return self.nomination.person
+        if self.need is not None:
+            return self.need.person
+        assert self.person is not None  # held by a constraint
+        return self.person
 
 
 class DeclineState(models.TextChoices):

@@ -108,7 +108,8 @@ def _lock_submitted(change: ListChange, step: Step, by: User) -> ListChange:
 def _apply(change: ListChange, *, by: User, now: datetime) -> None:
     """People leave and join, and the school's account follows; the change is still submitted while they do."""
     leaving = list(change.lines.filter(kind=LineKind.WITHDRAWN))
-    joining = list(change.lines.filter(kind=LineKind.ADDED).select_related("need").order_by("pk"))
+    added = change.lines.filter(kind=LineKind.ADDED).select_related("need__person", "person").order_by("pk")
+    joining = sorted(added, key=lambda line: line.failed is not None)  # an exception after those with a right
     reasons = {line.nomination_id: line.reason for line in leaving if line.nomination_id is not None}
     left = list(Nomination.objects.filter(pk__in=reasons, state=NominationState.APPROVED))
     if len(left) != len(leaving):
@@ -133,13 +134,14 @@ def _join(change: ListChange, joining: list[ChangeLine], now: datetime) -> list[
     last = Nomination.objects.filter(list=change.list).aggregate(last=Max("ordinal"))["last"] or 0
     nominations = []
     for ordinal, line in enumerate(joining, start=last + 1):
-        assert line.need is not None  # held by a constraint
         nominations.append(
             Nomination(
                 list=change.list,
                 target=change.list.target,
-                person_id=line.need.person_id,
+                person=line.who,
                 need=line.need,
+                judged_by_id=line.judged_by_id,
+                judgement=line.judgement,
                 exception_reason=line.reason if line.failed else "",
                 failed=line.failed,
                 change=change,

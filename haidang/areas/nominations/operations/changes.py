@@ -19,17 +19,19 @@ from haidang.areas.nominations.models import (
     NominationState,
     WaitingState,
 )
-from haidang.areas.nominations.operations.lists import EDITABLE, CannotBeNominated, NotOnList
+from haidang.areas.nominations.operations.exceptions import candidate_of, judged
+from haidang.areas.nominations.operations.lists import EDITABLE, CannotBeNominated, MovedAway, NotOnList
 from haidang.areas.nominations.operations.promotions import balance, refill
 from haidang.areas.nominations.operations.waiting import lock_list
 from haidang.areas.nominations.queries.changes import (
     CHANGE_KIND,
+    named_on,
     open_change_of,
     open_declines,
 )
-from haidang.areas.nominations.queries.conflicts import Conflict
-from haidang.areas.nominations.queries.people import list_candidates
+from haidang.areas.nominations.queries.people import Candidate
 from haidang.areas.nominations.queries.waiting import waiting_at
+from haidang.areas.personnel.models import Person
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.operations import open_case, reopen_case
 from haidang.foundation.approvals.queries import chain_for
@@ -54,16 +56,6 @@ class ChangeWaits(Refused):
 class ChangeClosed(Refused):
     def __init__(self) -> None:
         super().__init__(gettext_lazy("This change is with the approvers or decided. Open it to see where it stands."))
-
-
-class NoNeedForChange(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            gettext_lazy(
-                "Whoever joins an approved list has a need in the review, answered and verified. Have it judged there"
-                " first; what else keeps the person from going can then be proposed as an exception."
-            )
-        )
 
 
 class BlockedSince(Refused):
@@ -123,34 +115,18 @@ def withdraw_person(nomination: Nomination, *, reason: str, by: User | None, now
 
 @transaction.atomic
 def join_person(
-    nomination_list: NominationList, *, need: Need, reason: str, by: User, now: datetime, today: date
+    nomination_list: NominationList, *, person: Person, reason: str, by: User, now: datetime, today: date
 ) -> ListChange:
-    """Proposes that somebody joins an approved list outside the waiting list's turn; a free place is needed."""
+    """Proposes that somebody joins an approved list out of turn, where a place is free; if kept, as an exception."""
     reason = require_reason(reason)
     change = _begin(lock_approved(nomination_list), by, now)
-    against = _against(change, need, today)
-    if change.lines.filter(kind=LineKind.ADDED, need__person=need.person_id).exists():
+    candidate = _joining(change, person, today)
+    if person.pk in set(named_on(change.list)):
         raise OnTheChangeAlready
-    waiting = waiting_at(change.list.target, change.list.school).select_for_update(of=("self",))
-    entries = {entry.need.person_id: entry for entry in waiting.select_related("need")}
-    entry = entries.pop(need.person_id, None)
-    if entry is not None:
-        entry.state, entry.changed_at = WaitingState.PROMOTED, now
-        entry.save(update_fields=["state", "changed_at"])
-    with refusing("line_adds_once", OnTheChangeAlready()):
-        ChangeLine.objects.create(
-            change=change,
-            kind=LineKind.ADDED,
-            target=change.list.target,
-            need=need,
-            entry=entry,
-            passed_over=_passed_over(need, [other.need_id for other in entries.values()]),
-            reason=reason,
-            failed=[block.stored() for block in against] or None,
-        )
+    _write_joining(change, candidate, reason, now, today)
     balance(change, by=by, now=now)
-    told: dict[str, object] = {"need": need.pk, "change": change.number}
-    told |= {"failed": [block.code.value for block in against]} if against else {}
+    told: dict[str, object] = {"person": person.full_name, "change": change.number}
+    told |= {"failed": [block.code.value for block in candidate.blocks]} if candidate.blocks else {}
     record(by=by, action="nominations.join_person", obj=change.list, now=now, reason=reason, changes=told)
     return change
 
@@ -167,7 +143,7 @@ def drop_line(line: ChangeLine, *, reason: str, by: User, now: datetime) -> List
         raise DeclinedOneself
     for follower in found.followers.select_related("entry"):
         _release(follower, WaitingState.WAITING, "", now)
-    told: dict[str, object] = {"change": change.number, "kind": found.kind, "need": found.need_id}
+    told: dict[str, object] = {"change": change.number, "kind": found.kind, "person": found.who.full_name}
     _release(found, WaitingState.LEFT, reason, now)
     refill(change, by=by, now=now)
     record(by=by, action="nominations.drop_line", obj=change.list, now=now, reason=reason, changes=told)
@@ -179,12 +155,12 @@ def submit_change(change: ListChange, *, by: User, now: datetime, today: date) -
     """Sends the delta alone up the chain of that day; a returned one opens the next round of its case."""
     change = lock_editable_change(change)
     refill(change, by=by, now=now)
-    lines = list(change.lines.select_related("need__person"))
+    lines = list(change.lines.select_related("need__person", "person", "nomination__person"))
     if not lines:
         raise NothingChanged
     for line in lines:
-        if line.kind == LineKind.ADDED and line.need is not None and line.failed is None:
-            _require_free(change, line.need, today)
+        if line.kind == LineKind.ADDED and _joining(change, line.who, today).blocks and line.failed is None:
+            raise BlockedSince(line.who)
     school = change.list.school
     chain = chain_for(CHANGE_KIND, school, today)
     if change.case is None:
@@ -251,25 +227,44 @@ def _begin(locked: NominationList, by: User | None, now: datetime) -> ListChange
     return change
 
 
-def _against(change: ListChange, need: Need, today: date) -> list[Conflict]:
-    """What keeps the person from going and a reason can outweigh; refused where none can."""
-    for candidate in list_candidates(change.list.target, school=change.list.school, today=today):
-        # By person: a later review gives the same person another need.
-        if candidate.need is not None and candidate.person.pk == need.person_id:
-            if not candidate.can_be_chosen and not candidate.can_be_excepted:
-                raise CannotBeNominated(need.person, candidate.obstacle or _("on the list already"))
-            return candidate.blocks
-    raise NoNeedForChange
+def _joining(change: ListChange, person: Person, today: date) -> Candidate:
+    """Who works at the school and is on no list; what keeps them from going is what a reason can outweigh."""
+    if person.unit_id != change.list.school_id:
+        raise MovedAway
+    candidate = candidate_of(change.list, person, today)
+    if not candidate.can_be_chosen and not candidate.can_be_excepted:
+        raise CannotBeNominated(person, _("on the list already") if candidate.is_chosen else candidate.obstacle)
+    return candidate
 
 
-def _require_free(change: ListChange, need: Need, today: date) -> None:
-    """Who joined without an exception must need none on the day of submission."""
-    if _against(change, need, today):
-        raise BlockedSince(need.person)
+def _write_joining(change: ListChange, candidate: Candidate, reason: str, now: datetime, today: date) -> None:
+    """The line of who joins, and of who waited no wait any more; without a need it carries the standards' answer."""
+    need, person, target = candidate.need, candidate.person, change.list.target
+    waiting = waiting_at(target, change.list.school).select_for_update(of=("self",))
+    entries = {entry.need.person_id: entry for entry in waiting.select_related("need")}
+    entry = entries.pop(person.pk, None) if need else None
+    if entry is not None:
+        entry.state, entry.changed_at = WaitingState.PROMOTED, now
+        entry.save(update_fields=["state", "changed_at"])
+    without = {"person": person, **judged(target, person, today)} if need is None else {}
+    with refusing(("line_adds_once", "line_adds_without_need_once"), OnTheChangeAlready()):
+        ChangeLine.objects.create(
+            change=change,
+            kind=LineKind.ADDED,
+            target=target,
+            need=need,
+            entry=entry,
+            passed_over=_passed_over(need, [other.need_id for other in entries.values()]),
+            reason=reason,
+            failed=[block.stored() for block in candidate.blocks] or None,
+            **without,
+        )
 
 
-def _passed_over(need: Need, waiting: list[int]) -> int:
-    """How many wait who come before this person in legal order."""
+def _passed_over(need: Need | None, waiting: list[int]) -> int:
+    """How many wait who come before this person in legal order; whom the review sees no need of comes after all."""
+    if need is None:
+        return len(waiting)
     in_order = list(in_legal_order(Need.objects.filter(pk__in=[*waiting, need.pk])).values_list("pk", flat=True))
     return in_order.index(need.pk)
 

@@ -40,7 +40,7 @@ def propose_exception(
     nomination_list = lock_editable(nomination_list)
     if person.unit_id != nomination_list.school_id:
         raise MovedAway
-    candidate = _candidate(nomination_list, person, today)
+    candidate = candidate_of(nomination_list, person, today)
     if candidate.nomination is not None:
         return candidate.nomination
     if not candidate.blocks:
@@ -52,7 +52,7 @@ def propose_exception(
         raise NotEnoughPlaces(nomination_list.school, 0)
     facts: dict[str, Any] = {"exception_reason": reason, "failed": [block.stored() for block in candidate.blocks]}
     if candidate.need is None:
-        facts |= _judged(nomination_list.target, person, today)
+        facts |= judged(nomination_list.target, person, today)
     [nomination] = nominate(nomination_list, [candidate], account, by, now, facts)
     record(
         by=by,
@@ -66,7 +66,7 @@ def propose_exception(
     return nomination
 
 
-def _candidate(nomination_list: NominationList, person: Person, today: date) -> Candidate:
+def candidate_of(nomination_list: NominationList, person: Person, today: date) -> Candidate:
     """As the list knows the person; somebody without a need is judged by dates alone, and has none."""
     target, course = nomination_list.target, course_of(nomination_list.target, today=today)
     for candidate in list_candidates(target, school=nomination_list.school, today=today, course=course):
@@ -79,7 +79,7 @@ def _candidate(nomination_list: NominationList, person: Person, today: date) -> 
     return Candidate(person=person, need=None, nomination=None, conflicts=(*blocks, *against))
 
 
-def _judged(target: Target, person: Person, today: date) -> dict[str, Any]:
+def judged(target: Target, person: Person, today: date) -> dict[str, Any]:
     """What the standards answer of the day, so that an approver sees the condition that is not fulfilled."""
     requirement = find_requirement(target.requirement_code, today)
     if requirement is None:

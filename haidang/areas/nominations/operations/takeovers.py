@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from haidang.areas.nominations.models import IdentityCheck, ListState, Nomination
+from haidang.areas.nominations.models import ChangeLine, IdentityCheck, LineState, ListState, Nomination
 from haidang.areas.nominations.queries.takeovers import takeover_clashes
 from haidang.areas.personnel.models import Person
 from haidang.foundation.accounts.models import User
@@ -28,6 +28,8 @@ def take_over_person(former: Person, *, remaining: Person, by: User, now: dateti
     sealed = Nomination.objects.filter(person=former, list__state=ListState.APPROVED)
     number = sealed.update(nominated_as=Coalesce(F("nominated_as"), F("person")), person=remaining)
     number += Nomination.objects.filter(person=former).update(person=remaining)
+    # A decided change goes on naming the record it was sealed with.
+    ChangeLine.objects.filter(person=former, state=LineState.OPEN).update(person=remaining)
     # What was confirmed were the data of the former record: the person reads those of the remaining one anew.
     IdentityCheck.objects.filter(person=former).delete()
     if nominations:

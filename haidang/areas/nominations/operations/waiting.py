@@ -15,6 +15,7 @@ from haidang.areas.nominations.models import (
     WaitingEntry,
     WaitingState,
 )
+from haidang.areas.nominations.queries.changes import named_on
 from haidang.areas.nominations.queries.people import list_candidates
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
@@ -60,6 +61,7 @@ def queue_left_out(nomination_list: NominationList, *, by: User | None, now: dat
         .exclude(state=LineState.DROPPED)
         .values_list("nomination__person", flat=True)
     )
+    known |= set(named_on(nomination_list))
     candidates = list_candidates(target, school=school, today=today)
     left_out = [c.need for c in candidates if c.can_be_chosen and c.need is not None and c.person.pk not in known]
     if not left_out:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from haidang.areas.nominations.models import (
@@ -33,7 +34,7 @@ def changes_of(nomination_list: NominationList) -> QuerySet[ListChange]:
 
 def with_lines(changes: QuerySet[ListChange]) -> QuerySet[ListChange]:
     lines = ChangeLine.objects.select_related(
-        "need__person", "nomination__person", "entry", "follows__nomination__person", "decline"
+        "need__person", "person", "nomination__person", "entry", "follows__nomination__person", "decline"
     ).order_by("kind", "pk")
     return changes.select_related("list__target__task__plan", "list__school", "case", "drawn_up_by").prefetch_related(
         Prefetch("lines", queryset=lines)
@@ -56,6 +57,12 @@ def delta_of(change: ListChange) -> str:
 
 def open_change_of(nomination_list: NominationList) -> ListChange | None:
     return ListChange.objects.filter(list=nomination_list, state__in=OPEN_STATES).first()
+
+
+def named_on(nomination_list: NominationList) -> QuerySet[ChangeLine, int]:
+    """The people who join by a change that is not decided yet, by their ids."""
+    joining = ChangeLine.objects.filter(change__list=nomination_list, kind=LineKind.ADDED, state=LineState.OPEN)
+    return joining.values_list(Coalesce("person", "need__person"), flat=True)
 
 
 def open_declines(nomination_list: NominationList) -> QuerySet[Decline]:
@@ -83,10 +90,13 @@ def digest_of_change(change: ListChange, former_digest: str) -> str:
         "number": change.number,
         "lines": [
             # Of a person who joins the need is named: the nomination exists only once this is approved.
-            # An exception adds what failed; seals made before there were any stay as they are.
-            [kind, need, nomination if kind == LineKind.WITHDRAWN else None, follows, reason, *filter(None, [failed])]
-            for kind, need, nomination, follows, reason, failed in lines.values_list(
-                "kind", "need_id", "nomination_id", "follows_id", "reason", "failed"
+            # An exception adds what failed, and without a need who joins; all other seals stay as they are.
+            [
+                *(kind, need, nomination if kind == LineKind.WITHDRAWN else None, follows, reason),
+                *filter(None, [failed, person]),
+            ]
+            for kind, need, nomination, follows, reason, failed, person in lines.values_list(
+                "kind", "need_id", "nomination_id", "follows_id", "reason", "failed", "person_id"
             )
         ],
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from haidang.areas.needs.models import Need
-from haidang.areas.nominations.models import Nomination
+from haidang.areas.nominations.models import ChangeLine, Nomination
 from haidang.areas.standards.models import Part, Requirement, Status
 from haidang.areas.standards.queries import ExplainedCondition, explain
 from haidang.areas.standards.queries.answers import deciding_condition, in_order_asked
@@ -41,17 +41,17 @@ def explain_needs(needs: Iterable[Need]) -> dict[int, ShortReason]:
     return reasons
 
 
-def explain_judgements(nominations: Iterable[Nomination]) -> dict[int, ShortReason]:
-    """Nomination → why the standards see no need, as they answered when the exception was proposed."""
-    judged = [n for n in nominations if n.judged_by_id is not None and n.need_id is None]
+def explain_judgements(exceptions: Iterable[Nomination | ChangeLine]) -> dict[int, ShortReason]:
+    """Exception → why the standards see no need, as they answered when it was proposed."""
+    judged = [n for n in exceptions if n.judged_by_id is not None and n.need_id is None]
     requirements = _requirements(n.judged_by_id for n in judged if n.judged_by_id is not None)
     names = code_names() if judged else {}
     reasons = {}
-    for nomination in judged:
-        assert nomination.judged_by_id is not None
-        conditions = explain(requirements[nomination.judged_by_id], nomination.judgement or [], names)
+    for exception in judged:
+        assert exception.judged_by_id is not None
+        conditions = explain(requirements[exception.judged_by_id], exception.judgement or [], names)
         settled = deciding_condition(Status.MEETS, conditions) or deciding_condition(Status.NOT_CONCERNED, conditions)
-        reasons[nomination.pk] = ShortReason(
+        reasons[exception.pk] = ShortReason(
             decisive=settled or next(iter(conditions), None), conditions=in_order_asked(conditions), priority=""
         )
     return reasons

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +20,7 @@ from haidang.areas.nominations.operations import grant_quota
 from haidang.areas.nominations.queries.invariants import find_breaches
 from haidang.areas.nominations.tests.conftest import DUE
 from haidang.areas.nominations.tests.test_races import at_once
+from haidang.foundation.access.jobs import forget_old_calls
 from haidang.foundation.access.models import AccessToken, TokenCall
 from haidang.foundation.access.tokens import issue_token
 from haidang.foundation.accounts.models import User
@@ -276,6 +278,17 @@ def test_a_repeated_request_gets_the_first_answer_and_moves_nothing(account: Quo
     other = lead.post("grant", account.pk, key="grant-2026-1", **(GRANT | {"quantity": 1}))
     assert (other.status_code, other.json()["code"]) == (422, "key_used_otherwise")
     assert lead.post("grant", account.pk, key="short", **GRANT).json()["code"] == "key_missing"
+
+
+@pytest.mark.django_db
+def test_a_key_is_kept_for_thirty_days(account: QuotaAccount, lead: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = GRANT | {"quantity": 1, "due_on": FAR.isoformat()}
+    for days, moves in ((0, 1), (30, 1), (31, 2)):
+        later = NOW + timedelta(days=days)
+        monkeypatch.setattr("django.utils.timezone.now", lambda later=later: later)
+        forget_old_calls.call()
+        assert lead.post("grant", account.pk, key="grant-2026-1", **asked).status_code == 200
+        assert QuotaMove.objects.filter(kind=MoveKind.GRANT).count() == moves
 
 
 @pytest.mark.django_db

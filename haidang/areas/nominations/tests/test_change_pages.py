@@ -58,7 +58,7 @@ def test_a_school_withdraws_submits_and_two_approvers_decide(
     ("address", "fields"),
     [
         ("/nominations/lists/{list}/withdraw/", {"nomination": "1", "reason": "x"}),
-        ("/nominations/lists/{list}/join/", {"need": "1", "reason": "x"}),
+        ("/nominations/lists/{list}/join/", {"person": "1", "reason": "x"}),
         ("/nominations/lists/{list}/queue/", {}),
         ("/nominations/lists/{list}/change/", {}),
         ("/nominations/changes/{change}/submit/", {}),

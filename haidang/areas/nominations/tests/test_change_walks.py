@@ -68,7 +68,7 @@ class Walk:
     def join(self, pick: int) -> None:
         needs = list(self.after.needs.values())
         need = needs[pick % len(needs)]
-        join_person(self.after.sealed, need=need, reason="Bổ sung", by=self.principal, now=NOW, today=TODAY)
+        join_person(self.after.sealed, person=need.person, reason="Bổ sung", by=self.principal, now=NOW, today=TODAY)
 
     def leave(self, pick: int) -> None:
         waiting = list(waiting_at(self.after.sealed.target, self.after.sealed.school))

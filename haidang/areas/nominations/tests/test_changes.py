@@ -109,12 +109,12 @@ def test_an_addition_reserves_its_place_until_it_is_decided(
     WaitingEntry.objects.all().delete()
     need = after.needs["Đỗ Dung"]
     with pytest.raises(NotEnoughPlaces):
-        join_person(after.sealed, need=need, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
+        join_person(after.sealed, person=need.person, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
     from haidang.areas.nominations.models import QuotaAccount
 
     department = QuotaAccount.objects.get(target=after.sealed.target, unit=units.department)
     grant_down(department, units, son, places=1)
-    change = join_person(after.sealed, need=need, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
+    change = join_person(after.sealed, person=need.person, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
     after.account.refresh_from_db()
     assert (change.reserved, after.account.free) == (1, 0)
     assert find_breaches() == []
@@ -181,7 +181,7 @@ def test_each_line_needs_a_reason_and_a_person_is_named_once(after: AfterApprova
     with pytest.raises(OnTheChangeAlready), transaction.atomic():
         withdraw_person(nomination_of(after, "Lê An"), reason=SICK, by=hiep, now=NOW)
     with pytest.raises(CannotBeNominated), transaction.atomic():
-        join_person(after.sealed, need=after.needs["Vũ Bé"], reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
+        join_person(after.sealed, person=after.needs["Vũ Bé"].person, reason="Bổ sung", by=hiep, now=NOW, today=TODAY)
 
 
 def test_a_list_that_is_not_approved_has_no_changes(draft: NominationList, hiep: User) -> None:

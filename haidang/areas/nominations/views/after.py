@@ -1,9 +1,8 @@
 """What the pages of a list after its approval show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,12 +21,14 @@ from haidang.areas.nominations.models import (
 from haidang.areas.nominations.models.changes import OPEN_STATES
 from haidang.areas.nominations.operations.lists import EDITABLE
 from haidang.areas.nominations.permissions import CHANGE_LIST, EDIT_CHANGE, VIEW_IDENTITIES
-from haidang.areas.nominations.queries.changes import changes_of
+from haidang.areas.nominations.queries.changes import changes_of, named_on
 from haidang.areas.nominations.queries.conflicts import Conflict, restored
+from haidang.areas.nominations.queries.explained import ShortReason, explain_judgements
 from haidang.areas.nominations.queries.identity import progress_of, to_confirm
-from haidang.areas.nominations.queries.people import list_candidates
+from haidang.areas.nominations.queries.people import Candidate, list_candidates, staff_without_need
 from haidang.areas.nominations.queries.waiting import Standing, standings, waiting_at
 from haidang.areas.nominations.views.parts import TONES, Crumb, trail
+from haidang.areas.personnel.models import Person
 from haidang.foundation.access.queries import visible
 from haidang.foundation.approvals.queries import chain_for, may_decide, pending_step, trail_of
 from haidang.foundation.ui.pages import PageRequest
@@ -47,6 +48,7 @@ class Line:
     note: str
     is_declined: bool
     failed: Sequence[Conflict]
+    reason: ShortReason | None
 
 
 def after_approval(request: PageRequest, found: NominationList) -> dict[str, object]:
@@ -63,14 +65,14 @@ def after_approval(request: PageRequest, found: NominationList) -> dict[str, obj
         for line in change.lines.all()
         if line.kind == LineKind.WITHDRAWN and line.state == LineState.OPEN
     }
-    others = _others(found, waiting, changes, request.today) if can_change else []
+    joining = _joining(found, waiting, request.today) if can_change else _Joining()
     withdrawn = {
         line.nomination.person_id
         for change in changes
         for line in change.lines.all()
         if line.kind == LineKind.WITHDRAWN and line.nomination is not None
     }
-    if others:
+    if joining.able:
         back = Nomination.objects.filter(list=found, sent_back_at__isnull=False)
         withdrawn |= set(back.values_list("person", flat=True))
     return {
@@ -78,16 +80,14 @@ def after_approval(request: PageRequest, found: NominationList) -> dict[str, obj
         "people": [_row(nomination, leaving) for nomination in people],
         "waiting": [_waiting_row(entry, places) for entry in waiting],
         "changes": [
-            {"change": change, "tone": TONES[ListState(change.state)], "lines": lines_of(change)} for change in changes
+            {"change": change, "tone": TONES[ListState(change.state)], "lines": lines_of(change, {})}
+            for change in changes
         ],
         "open_change": open_change,
         "can_change": can_change,
         "can_edit": can_change and (open_change is None or open_change.state in EDITABLE),
-        "others": others,
-        "left_out": sum(
-            not other["waits"] and not other["obstacle"] and other["need"].person_id not in withdrawn
-            for other in others
-        ),
+        "joining": joining,
+        "left_out": sum(not waits and one.person.pk not in withdrawn for one, waits in joining.able),
         "progress": progress_of(
             visible(request.user, VIEW_IDENTITIES, request.today, to_confirm(request.today)).filter(list=found)
         ),
@@ -107,7 +107,7 @@ def change_page(request: PageRequest, found: ListChange) -> dict[str, object]:
         "change": found,
         "list": found.list,
         "tone": TONES[ListState(found.state)],
-        "lines": lines_of(found),
+        "lines": lines_of(found, explain_judgements(found.lines.all())),
         "step": step if is_mine and found.case and found.case.opened_by_id != request.user.pk else None,
         "trail": trail(found.case, trail_of(found.case)) if found.case else [],
         "can_edit": can_edit,
@@ -121,27 +121,25 @@ def change_page(request: PageRequest, found: ListChange) -> dict[str, object]:
     }
 
 
-def lines_of(change: ListChange) -> list[Line]:
+def lines_of(change: ListChange, judged: Mapping[int, ShortReason]) -> list[Line]:
     """Who leaves first, then who joins."""
-    return sorted((_line(line) for line in change.lines.all()), key=lambda row: (row.is_addition, row.line.pk))
+    return sorted((_line(line, judged) for line in change.lines.all()), key=lambda row: (row.is_addition, row.line.pk))
 
 
-def _line(line: ChangeLine) -> Line:
-    person = line.nomination.person if line.kind == LineKind.WITHDRAWN and line.nomination else None
-    if person is None and line.need is not None:
-        person = line.need.person
+def _line(line: ChangeLine, judged: Mapping[int, ShortReason]) -> Line:
     note = ""
     if line.passed_over:
         note = _("Goes before %(count)s who wait longer or are more urgent.") % {"count": line.passed_over}
     return Line(
         line=line,
-        name=person.full_name if person else "",
+        name=line.who.full_name,
         tone=LINE_TONES[LineState(line.state)],
         is_addition=line.kind == LineKind.ADDED,
         why=why_of(line),
         note=note,
         is_declined=hasattr(line, "decline"),
         failed=restored(line.failed),
+        reason=judged.get(line.pk),
     )
 
 
@@ -195,23 +193,25 @@ def _waiting_row(entry: WaitingEntry, places: dict[int, Standing]) -> dict[str, 
     return {"entry": entry, "standing": places.get(entry.pk)}
 
 
-def _others(
-    found: NominationList, waiting: list[WaitingEntry], changes: list[ListChange], today: date
-) -> list[dict[str, Any]]:
-    """People of the school with a need who are neither on the list nor on a change; who waits or is kept is marked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Joining:
+    """Who is on neither list nor change: able to go (and whether they wait), kept from going, without a need."""
+
+    able: Sequence[tuple[Candidate, bool]] = ()
+    kept: Sequence[Candidate] = ()
+    without_need: Sequence[Person] = ()
+
+
+def _joining(found: NominationList, waiting: list[WaitingEntry], today: date) -> _Joining:
     queued = {entry.need.person_id for entry in waiting}  # the next round gives them another need
-    named = {
-        line.need_id
-        for change in changes
-        for line in change.lines.all()
-        if line.kind == LineKind.ADDED and line.state == LineState.OPEN
-    }
+    named = set(named_on(found))
     candidates = list_candidates(found.target, school=found.school, today=today)
-    return [
-        {"need": c.need, "waits": c.need.person_id in queued, "obstacle": c.obstacle}
-        for c in candidates
-        if (c.can_be_chosen or c.can_be_excepted) and c.need is not None and c.need.pk not in named
-    ]
+    free = [candidate for candidate in candidates if candidate.person.pk not in named]
+    return _Joining(
+        able=[(candidate, candidate.person.pk in queued) for candidate in free if candidate.can_be_chosen],
+        kept=[candidate for candidate in free if candidate.can_be_excepted],
+        without_need=list(staff_without_need(candidates, school=found.school, today=today).exclude(pk__in=named)),
+    )
 
 
 def _can_change(request: PageRequest, found: NominationList) -> bool:

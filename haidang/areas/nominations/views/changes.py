@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from haidang.areas.needs.models import Need
 from haidang.areas.nominations.models import ChangeLine, ListChange, ListState, Nomination, NominationList, WaitingEntry
 from haidang.areas.nominations.operations.change_decisions import approve_change, refuse_change, return_change
 from haidang.areas.nominations.operations.changes import (
@@ -30,6 +29,7 @@ from haidang.areas.nominations.permissions import (
 from haidang.areas.nominations.queries.changes import CHANGE_KIND, with_counts, with_lines
 from haidang.areas.nominations.views.after import after_approval, change_page
 from haidang.areas.nominations.views.parts import TONES, Crumb, tabs_of
+from haidang.areas.personnel.models import Person
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.approvals.models import Step
 from haidang.foundation.approvals.queries import steps_waiting_for
@@ -121,19 +121,19 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
 @page(CHANGE_LIST, methods=("POST",))
 def join(request: PageRequest, pk: int) -> HttpResponse:
     found = _list(request, pk)
-    word = request.POST.get("need", "")
+    word = request.POST.get("person", "")
     if not word.isdecimal():
         raise PersonUnknown
-    need = get_object_or_404(Need.objects.select_related("person").filter(person__unit=found.school), pk=word)
+    person = get_object_or_404(Person.objects.filter(unit=found.school), pk=word)
     changed = join_person(
         found,
-        need=need,
+        person=person,
         reason=request.POST.get("reason", ""),
         by=request.user,
         now=timezone.now(),
         today=request.today,
     )
-    messages.success(request, _("%(person)s is on the change.") % {"person": need.person})
+    messages.success(request, _("%(person)s is on the change.") % {"person": person})
     return _to(changed)
 
 

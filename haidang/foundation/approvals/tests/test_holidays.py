@@ -22,6 +22,9 @@ from haidang.foundation.approvals.models import Step
         (date(2026, 4, 24), 1, date(2026, 4, 28)),  # 10/3 on a Sunday: Monday is taken for it
         (date(2027, 4, 29), 1, date(2027, 5, 4)),  # a fixed day on a Saturday: Monday is taken for it
         (date(2022, 12, 30), 1, date(2023, 1, 3)),  # 1/1/2023 on a Sunday
+        (date(2027, 2, 4), 1, date(2027, 2, 11)),  # Tết 2027 as far as it follows from the law
+        (date(2027, 4, 15), 1, date(2027, 4, 19)),  # 10/3 is Friday 16/4/2027
+        (date(2027, 8, 31), 2, date(2027, 9, 3)),  # which day beside 2/9 is not announced: both count
         (date(2026, 11, 23), 1, date(2026, 11, 24)),  # no notice of it was at hand: counts as a working day
     ],
 )
@@ -61,5 +64,8 @@ def test_the_administrator_is_told_before_a_year_begins_whose_holidays_are_unkno
     assert [holiday.day for holiday in unsure_holidays(2026)] == [date(2026, 11, 24)]
     [todo] = list_todos(admin, date(2026, 11, 22))
     assert "2027" in str(todo.title)
+    assert "24/11/2026, 04/02/2027, 11/02/2027, 01/09/2027, 03/09/2027, 24/11/2027" in str(todo.why)
+    [todo] = list_todos(admin, date(2026, 11, 25))
+    assert "24/11/2026" not in str(todo.why)  # gone by
     assert list_todos(admin, date(2026, 10, 1)) == []
     assert list_todos(son, date(2026, 11, 22)) == []

@@ -180,10 +180,33 @@ def test_a_message_that_came_back_later_is_noted_with_the_words_of_the_server(
     assert client.post(address, {"reason": "550"}).status_code == 422, "it never left"
     Delivery.objects.update(state="sent", sent_at=NOW + timedelta(minutes=1), reason="")
     assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "550 No such person"}).status_code == 302
+    noted = client.post(address, {"reason": "550 No such person"}, follow=True)
+    assert "550 No such person" in noted.content.decode()
     assert unreached("case").get() == failed.notice
+
+
+def test_the_right_address_is_written_down_and_what_was_lost_goes_out_again(
+    client: Client, failed: Delivery, hiep: User, son: User, mai: User
+) -> None:
+    tell(hiep, about="case:2")
+    Delivery.objects.update(state="bounced", reason="550 No such person")
+    address = reverse("notices:delivery", args=[failed.pk])
+    client.force_login(mai)
+    assert client.get(address).status_code == 403
+    client.force_login(son)
+    page = client.get(address).content.decode()
+    assert all(words in page for words in ("hiep@example.vn", "550 No such person", "chưa mở"))
+    for wrong in ("", "hiep", "Hiep@example.vn"):
+        assert client.post(address, {"email": wrong}).status_code == 422
+    assert client.post(address, {"email": "hiep.moi@example.vn"}).status_code == 302
+    hiep.refresh_from_db()
+    assert hiep.email == "hiep.moi@example.vn"
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"waiting"}
+    assert Entry.objects.get(action="access.write_email").in_words == "Ghi địa chỉ thư điện tử của tài khoản"
+    assert client.put(address).status_code == 405
 
 
 def test_an_unknown_delivery_is_not_found(client: Client, son: User, units: Units) -> None:
     client.force_login(son)
+    assert client.get(reverse("notices:delivery", args=[0])).status_code == 404
     assert client.post(reverse("notices:again", args=[0])).status_code == 404

@@ -19,7 +19,7 @@ def make_season(*, classes: int, seats: int, people: int) -> tuple[list[int], li
     from haidang.areas.nominations.operations.ledger import ensure_accounts
     from haidang.areas.nominations.operations.moves import Move, book_places, lock_accounts, post_moves
     from haidang.areas.nominations.queries import digest_of
-    from haidang.areas.plans.models import Target
+    from haidang.areas.plans.models import Plan, PlanState, Target, Task
     from haidang.foundation.accounts.models import User
     from haidang.foundation.approvals.models import Case
 
@@ -27,14 +27,18 @@ def make_season(*, classes: int, seats: int, people: int) -> tuple[list[int], li
     pattern = TrainingClass.objects.select_related("target").order_by("pk")[0]
     made = TrainingClass.objects.filter(code__startswith="RUSH").count()
     with transaction.atomic():
-        task = pattern.target.task
+        plan = Plan.objects.create(
+            code=f"rush-{made}", year=pattern.target.task.plan.year, title="x", issuer=pattern.target.task.plan.issuer
+        )
+        task = Task.objects.create(plan=plan, position=1, content="x", levels=pattern.target.task.levels)
         target = Target.objects.create(
             task=task,
-            position=1 + max(task.targets.values_list("position", flat=True)),
+            position=1,
             label=f"Đợt thử tải {made}",
             planned=people,
             requirement_code=pattern.target.requirement_code,
         )
+        Plan.objects.filter(pk=plan.pk).update(state=PlanState.ISSUED)
         account = open_account(target, by=son, now=now)
         chosen = _needs(people)
         schools = sorted({need.person.unit for need in chosen}, key=lambda unit: unit.pk)

@@ -27,13 +27,14 @@ Solve = Callable[..., Run]
 
 @pytest.fixture
 def target(units: Units) -> Target:
-    plan = Plan.objects.create(
-        code="plan", year=2026, title="Kế hoạch", issuer=units.department, state=PlanState.ISSUED
-    )
+    plan = Plan.objects.create(code="plan", year=2026, title="Kế hoạch", issuer=units.department)
     task = Task.objects.create(
         plan=plan, position=1, printed_ordinal="1", content="Nâng trình độ", levels=["THCS"], printed_time="2026"
     )
-    return Target.objects.create(task=task, position=1, label="THCS (CĐ-ĐH)", planned=3, requirement_code=CODE)
+    target = Target.objects.create(task=task, position=1, label="THCS (CĐ-ĐH)", planned=3, requirement_code=CODE)
+    plan.state = PlanState.ISSUED
+    plan.save()
+    return target
 
 
 @pytest.fixture

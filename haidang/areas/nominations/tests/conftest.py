@@ -27,15 +27,16 @@ _numbers = count(1)
 def make_target(unit: Unit, *, planned: int = 10, code: str = CODE) -> Target:
     """A target of its own plan."""
     number = next(_numbers)
-    plan = Plan.objects.create(
-        code=f"plan-{number}", year=2026, title=f"Kế hoạch bồi dưỡng {number}", issuer=unit, state=PlanState.ISSUED
-    )
+    plan = Plan.objects.create(code=f"plan-{number}", year=2026, title=f"Kế hoạch bồi dưỡng {number}", issuer=unit)
     task = Task.objects.create(
         plan=plan, position=1, printed_ordinal="1", content="Nâng trình độ chuẩn", levels=["THCS"], printed_time="2026"
     )
-    return Target.objects.create(
+    target = Target.objects.create(
         task=task, position=1, label="Giáo viên THCS cao đẳng lên đại học", planned=planned, requirement_code=code
     )
+    plan.state = PlanState.ISSUED
+    plan.save()
+    return target
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from haidang.areas.nominations.operations.documents import (
 from haidang.areas.nominations.queries.documents import document_todos, lists_for, people_of
 from haidang.areas.nominations.tests.conftest import Review
 from haidang.areas.nominations.tests.season import AfterApproval, approved_list
-from haidang.areas.plans.models import Part, PartKind, Target
+from haidang.areas.plans.models import Part, PartKind, Plan, PlanState, Target
 from haidang.areas.standards.models import Requirement
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Case
@@ -141,7 +141,9 @@ def test_the_letter_says_who_pays_travel_and_meals(funding: list[str], payer: st
 def test_a_convening_letter_tells_when_where_and_repeats_the_plans_words_on_money(
     approved: NominationList, target: Target, son: User
 ) -> None:
+    Plan.objects.update(state=PlanState.DRAFT)
     Part.objects.create(plan=target.task.plan, kind=PartKind.FUNDING, position=1, text=PAID)
+    Plan.objects.update(state=PlanState.ISSUED)
     text = body_of(drafted(target, [approved], son, DocumentKind.CONVENING))
     assert "từ ngày 01/12/2026 đến ngày 05/12/2026" in text
     assert "Hội trường Sở" in text

@@ -6,6 +6,7 @@ The last test takes both away and shows what the others would look like: more pl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from io import BytesIO
 from threading import Barrier, local
 from typing import Any
 from unittest.mock import patch
@@ -16,6 +17,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from haidang.areas.nominations.exports import sheet_of_split
+from haidang.areas.nominations.imports import read_split
 from haidang.areas.nominations.models import MoveKind, Nomination, NominationState, QuotaAccount, QuotaMove
 from haidang.areas.nominations.operations import (
     SwapTerms,
@@ -40,8 +43,9 @@ from haidang.areas.nominations.operations import swaps as swaps_module
 from haidang.areas.nominations.operations.ledger import ensure_accounts
 from haidang.areas.nominations.operations.moves import SoldOut
 from haidang.areas.nominations.operations.split import split_quota
-from haidang.areas.nominations.queries.claims import Method
+from haidang.areas.nominations.queries.claims import Method, read_field
 from haidang.areas.nominations.queries.invariants import find_breaches
+from haidang.areas.nominations.queries.split import split_of
 from haidang.areas.nominations.tests.conftest import DUE, Review, grant_down, make_target
 from haidang.areas.nominations.tests.test_races import at_once, refused, without_constraint
 from haidang.foundation.access.tokens import issue_token
@@ -49,6 +53,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.queries import pending_step
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit
+from haidang.foundation.spreadsheets.workbooks import write_workbook
 from tests.cast import NOW, TODAY, Units
 
 __all__ = ["without_constraint"]
@@ -99,7 +104,7 @@ def paths(
 
 @pytest.fixture
 def paths_down(review: Review, units: Units, son: User) -> dict[str, Any]:
-    """Grants, and the split: what the grid on screen and the imported file end in."""
+    """Grants, and the split from a file: the grid on screen ends in the same."""
 
     def grant(writers: int) -> Path:
         account = opened(units, son, units.ward)
@@ -109,14 +114,17 @@ def paths_down(review: Review, units: Units, son: User) -> dict[str, Any]:
 
         return [act] * writers, lambda: QuotaAccount.objects.get(pk=account.pk).passed_on
 
-    def split(writers: int) -> Path:
+    def bring_split(writers: int) -> Path:
         account = opened(units, son, units.ward)
         review.need("Người thiếu chỗ", units.school_a)
+        field = read_field(account, today=TODAY)
+        sheet = sheet_of_split(field, split_of(field, Method.NEED, given={units.ward.pk: 1}))
+        content = write_workbook([sheet]).read()
 
         def act() -> object:
-            return split_quota(
-                account, method=Method.NEED, given={units.ward.pk: 1}, due_on=DUE, by=son, now=NOW, today=TODAY
-            )
+            read = read_split(BytesIO(content), name="phan-bo.xlsx", field=field)
+            assert not read.faults
+            return split_quota(account, method=Method.NEED, given=read.given, due_on=DUE, by=son, now=NOW, today=TODAY)
 
         return [act] * writers, lambda: QuotaAccount.objects.get(pk=account.pk).passed_on
 
@@ -126,7 +134,7 @@ def paths_down(review: Review, units: Units, son: User) -> dict[str, Any]:
         taken = QuotaMove.objects.filter(source=account, kind=MoveKind.CUT)
         return [act] * writers, lambda: taken.aggregate(n=Sum("quantity"))["n"]
 
-    return {"grant": grant, "split": split, "cut": cut}
+    return {"grant": grant, "import of a split": bring_split, "cut": cut}
 
 
 @pytest.fixture

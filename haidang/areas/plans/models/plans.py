@@ -181,6 +181,9 @@ class Target(models.Model):
     label = models.CharField(_("target group"), max_length=120)
     planned = models.PositiveIntegerField(_("planned"))
     requirement_code = models.CharField(max_length=40)
+    # What fell to the unit when its row was derived, and of which number above: what it plans is held against that.
+    share = models.PositiveIntegerField(null=True)
+    share_of = models.PositiveIntegerField(null=True)
 
     class Meta:
         verbose_name = _("target")

@@ -120,7 +120,7 @@ def _share(parent: Plan, shares: Shares, unit: Unit, year: int, kind: PlanKind) 
     if kind == PlanKind.YEARLY:
         last = parent.last_year or parent.year
         return lambda planned, _levels: share_of_year(planned, parent.year, last, year)
-    return lambda planned, levels: shares.of(unit, planned, levels)
+    return lambda planned, levels: shares.of(unit.pk, planned, levels)
 
 
 def _printed_task(row: OutlineRow, position: int, unit: Unit, year: int, kind: PlanKind, share: Share) -> PrintedTask:
@@ -235,5 +235,6 @@ def _trace(plan: Plan, rows: list[OutlineRow]) -> None:
     targets = list(Target.objects.filter(task__plan=plan))
     for target in targets:
         found = {one.position: one for one in above[target.task_id].targets}
-        target.derived_from_id = found[target.position].pk
-    Target.objects.bulk_update(targets, ["derived_from"])
+        upper = found[target.position]
+        target.derived_from_id, target.share, target.share_of = upper.pk, target.planned, upper.planned
+    Target.objects.bulk_update(targets, ["derived_from", "share", "share_of"])

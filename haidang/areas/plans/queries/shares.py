@@ -29,15 +29,19 @@ class Shares:
 
     staff: Mapping[int, Mapping[str, int]]
 
-    def of(self, unit: Unit, planned: int, levels: Sequence[str]) -> int:
+    def concerned(self, levels: Sequence[str]) -> set[int]:
+        """The units with staff of the levels; of any where none is named."""
+        return {pk for pk, staff in self.staff.items() if not levels or staff.keys() & {*levels}}
+
+    def of(self, unit: int, planned: int, levels: Sequence[str]) -> int:
         """The unit's part of `planned`: running sums are cut, so that the parts of all units add up to it."""
         wanted = set(levels)
         before = total = mine = 0
         for pk in sorted(self.staff):
             weight = sum(count for level, count in self.staff[pk].items() if not wanted or level in wanted)
-            if pk < unit.pk:
+            if pk < unit:
                 before += weight
-            if pk == unit.pk:
+            if pk == unit:
                 mine = weight
             total += weight
         if not total:

@@ -1,16 +1,20 @@
 """Whether the plans below agree with a plan: sums, deadlines, who is missing; and one row across all units."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
-from haidang.areas.plans.models import OPEN_STATES, PlanKind, PlanState, Task
+from haidang.areas.plans.models import OPEN_STATES, Plan, PlanKind, PlanState, Task
 from haidang.areas.plans.permissions import VIEW_UNIT_PLAN
 from haidang.areas.plans.queries import get_plan_for, list_all_plans_for
+from haidang.areas.plans.queries.agreement import AgreedRow, agreement_of
 from haidang.areas.plans.queries.amendments import rows_on
-from haidang.areas.plans.queries.cascade import UnitBelow, agreement_of, numbers_below, row_below, units_below
+from haidang.areas.plans.queries.cascade import UnitBelow, numbers_below, row_below, units_below
 from haidang.areas.plans.views.plans import TONES, frame
+from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.lists import Choice, read_filter
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -35,6 +39,7 @@ def agreement(request: PageRequest, code: str) -> HttpResponse:
     readable = set(list_all_plans_for(request.user, request.today).filter(Q(parent=plan)).values_list("pk", flat=True))
     context = frame(request, found.outline, "agreement") | {
         "agreement": found,
+        "over": {row.task.pk for row in found.rows if _is_over(row, request.as_of)},
         "units": [
             (
                 one,
@@ -73,7 +78,26 @@ def agreement_row(request: PageRequest, code: str, position: int) -> HttpRespons
     ]
     sums = [(sum(row[1][place][0] for row in rows), target.label) for place, target in enumerate(targets)]
     context = {"plan": plan, "task": task, "targets": targets, "rows": rows, "sums": sums}
+    context |= _still_open(plan, found, day=request.as_of)
     return render(request, "plans/agreement_row.html", context)
+
+
+def _still_open(plan: Plan, task: Task, *, day: date) -> dict[str, object]:
+    """Who has not begun the row, and what of its numbers falls to them."""
+    if plan.kind == PlanKind.MULTI_YEAR:
+        return {}
+    agreed = next((row for row in agreement_of(plan, day=day).rows if row.task.pk == task.pk), None)
+    if agreed is None or not agreed.missing:
+        return {}
+    return {
+        "missing": Unit.objects.filter(pk__in=agreed.missing).order_by("-kind", "name"),
+        "open": [(one.open, one.target.label) for one in agreed.targets],
+        "is_over": _is_over(agreed, day),
+    }
+
+
+def _is_over(row: AgreedRow, day: date) -> bool:
+    return bool(row.open) and row.task.ends_on is not None and row.task.ends_on < day
 
 
 def _standing(one: UnitBelow) -> str:

@@ -73,13 +73,12 @@ def test_answers_have_the_shape_that_the_schema_tells(
     schema: dict[str, Any], client: Client, units: Units, son: User
 ) -> None:
     today, now = timezone.localdate(), timezone.now()
-    plan = Plan.objects.create(
-        code="plan-x", year=today.year, title="Kế hoạch", issuer=units.department, state=PlanState.ISSUED
-    )
+    plan = Plan.objects.create(code="plan-x", year=today.year, title="Kế hoạch", issuer=units.department)
     task = Task.objects.create(
         plan=plan, position=1, printed_ordinal="1", content="x", levels=["THCS"], printed_time="x"
     )
     target = Target.objects.create(task=task, position=1, label="x", planned=5, requirement_code="x")
+    Plan.objects.update(state=PlanState.ISSUED)
     account = open_account(target, by=son, now=now)
     grant_quota(account, unit=units.ward, quantity=1, due_on=today, by=son, now=now, today=today)
     secret = issue_token(name="x", expires_on=today + timedelta(1), by=son, now=now, today=today).secret

@@ -165,12 +165,15 @@ def plan_beside(kind: PlanKind, issuer: Unit, *, above: Target | None = None) ->
     """The one number of another plan, derived from `above`."""
     plan = Plan.objects.create(
         code=f"{kind}-{issuer.pk}", year=2026, last_year=2030 if kind == PlanKind.MULTI_YEAR else None, kind=kind,
-        title="x", issuer=issuer, state=PlanState.ISSUED,
+        title="x", issuer=issuer,
     )  # fmt: skip
     task = Task.objects.create(plan=plan, position=1, content="x", levels=["THCS"], printed_time="2026")
-    return Target.objects.create(
+    target = Target.objects.create(
         task=task, position=1, label="GV", planned=8, requirement_code="khtn", derived_from=above
     )
+    plan.state = PlanState.ISSUED
+    plan.save()
+    return target
 
 
 def figures_on_board(user: User, plan: Plan) -> Figures:

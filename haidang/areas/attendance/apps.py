@@ -1,4 +1,4 @@
-"""Registers this app with Django."""
+"""Registers this app with Django and its place on the rail: a class leads here."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class AttendanceConfig(AppConfig):
     name = "haidang.areas.attendance"
     label = "attendance"
+
+    def ready(self) -> None:
+        from haidang.foundation.ui.navigation import place_under
+
+        place_under("/attendance/", "classes:list")

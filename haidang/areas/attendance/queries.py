@@ -16,6 +16,7 @@ from haidang.areas.attendance.permissions import TAKE_ROLL
 from haidang.areas.classes.models import ClassState, Enrolment, Lesson, TrainingClass
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 
@@ -115,7 +116,7 @@ def _roll_todo(training_class: TrainingClass, lessons: list[Lesson]) -> Todo:
             "Take the roll of %(count)s lessons of class %(code)s",
             len(lessons),
         )
-        % {"count": len(lessons), "code": training_class.code},
+        % {"count": Figure(len(lessons)), "code": training_class.code},
         why=_("Whether people complete the class depends on it."),
         url=reverse("attendance:roll", args=[lessons[0].pk]),
         due_on=timezone.localdate(lessons[0].slot.upper),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.forecasts.models import Scenario
 from haidang.areas.forecasts.queries import Played, said_of, track_titles
 from haidang.areas.standards.queries import list_phase_targets
+from haidang.foundation.basics.figures import figures_in
 from haidang.foundation.organisation.models import Level, Sector
 from haidang.foundation.spreadsheets.workbooks import CellType, Column, Sheet, Value, xlsx_response
 
@@ -18,7 +19,7 @@ def scenario_workbook(
 ) -> FileResponse:
     """Three sheets as a download; `tried` are the places that differ from the scenario's own."""
     titles = [scenario.name, _("Base day %(day)s") % {"day": f"{scenario.snapshot.base_day:%d/%m/%Y}"}]
-    titles += [_("Tried: %(title)s with %(seats)s places a year") % row for row in tried]
+    titles += [_("Tried: %(title)s with %(seats)s places a year") % figures_in(row) for row in tried]
     years = Sheet(_("By year"), _year_columns(), _years(played), titles=titles)
     places = Sheet(_("By locality"), _place_columns(), _places(played, names), titles=titles)
     assumed = Sheet(

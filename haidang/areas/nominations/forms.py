@@ -11,6 +11,7 @@ from haidang.areas.nominations.operations import SwapTerms
 from haidang.areas.nominations.queries.claims import Method
 from haidang.areas.plans.models import Target
 from haidang.foundation.basics.evidence import ACCEPT
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.forms import DateInput
 
@@ -35,7 +36,7 @@ class GrantForm(forms.Form):
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)
         unit.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("name")
-        self.fields["quantity"].help_text = _("%(free)s places are free here.") % {"free": free}
+        self.fields["quantity"].help_text = _("%(free)s places are free here.") % {"free": Figure(free)}
 
 
 class GrantByCodeForm(GrantForm):

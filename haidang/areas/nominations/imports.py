@@ -7,6 +7,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from haidang.areas.nominations.queries.claims import Field
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.spreadsheets.reading import Cell, SheetCells, letter, open_workbook
 
@@ -95,13 +96,13 @@ def _sums(given: Mapping[int, int], field: Field, heading: int, places_at: int) 
         together = sum(given[school] for school in schools)
         if together > given[locality]:
             remedy = _("%(unit)s gets %(places)s places, its schools %(parts)s together. Make the two agree.") % {
-                "unit": field.units[locality], "places": given[locality], "parts": together,
+                "unit": field.units[locality], "places": Figure(given[locality]), "parts": Figure(together),
             }  # fmt: skip
             faults.append(Fault(row=heading + 1, column=column, value=str(together), remedy=remedy))
     total = sum(given[pk] for pk in field.tops)
     if total > field.account.free:
         remedy = _("The file hands out %(total)s places, %(free)s are free. Lower some figures.") % {
-            "total": total, "free": field.account.free,
+            "total": Figure(total), "free": Figure(field.account.free),
         }  # fmt: skip
         faults.append(Fault(row=heading + 1, column=column, value=str(total), remedy=remedy))
     return faults

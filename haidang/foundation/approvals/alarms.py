@@ -16,6 +16,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.deciders import DEPARTMENT_ROLES, holders_of, steps_without_decider
 from haidang.foundation.approvals.holidays import unsure_holidays, year_lacking
 from haidang.foundation.approvals.models import Alarm, AlarmReason, Deputy, Step, StepState
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.basics.todos import Todo
 from haidang.foundation.notifications.models import NOT_DELIVERED, Delivery, DeliveryState, Notice
@@ -111,7 +112,7 @@ TAKEN = ngettext_lazy(
 def _todo(alarms: list[Alarm], title: Promise, what: str) -> Todo:
     oldest, count = alarms[0], len(alarms)
     return Todo(
-        title=str(title % {"count": count}),
+        title=str(title % {"count": Figure(count)}),
         why=in_words(oldest) + " " + what,
         url=reverse("deciding:alarms"),
         due_on=oldest.raised_at.date(),

@@ -97,10 +97,9 @@ def steps_waiting_on_nobody(day: date) -> QuerySet[Step]:
 
 
 def trail_of(case: Case) -> QuerySet[Step]:
-    """All steps of all rounds, in order."""
-    return (
-        Step.objects.filter(case=case).select_related("unit", "decided_by", "decided_for").order_by("round", "ordinal")
-    )
+    """All steps of all rounds, in order, with their case."""
+    steps = Step.objects.filter(case=case).order_by("round", "ordinal")
+    return steps.select_related("unit", "decided_by", "decided_for", "case__unit", "case__opened_by")
 
 
 def pending_step(case: Case) -> Step | None:

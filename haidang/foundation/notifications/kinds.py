@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from haidang.foundation.basics.figures import Figure
+
 
 class Group(models.TextChoices):
     """What a reader's settings speak of."""
@@ -262,12 +264,12 @@ def _filled(text: str | Promise, params: Mapping[str, object]) -> str:
 
 
 def _shown(value: object) -> object:
-    """Days the Vietnamese way, names in the reader's language."""
+    """Days the Vietnamese way, names and figures in the reader's language; a year is given as text."""
     if isinstance(value, Mapping):
         return value.get((get_language() or "vi")[:2]) or value.get("vi", "")
     if isinstance(value, str) and ISO_DAY.fullmatch(value):
         return f"{date.fromisoformat(value):%d/%m/%Y}"
-    return value
+    return Figure(value) if type(value) is int else value
 
 
 def in_both(text: str | Promise, **values: object) -> dict[str, object]:

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.notifications.adapters import Message
 from haidang.foundation.notifications.models import Delivery, Notice, Reader
 
@@ -34,7 +35,7 @@ def _number(reader: Reader | None) -> str:
 
 
 def _summary_title(notices: Sequence[Notice]) -> str:
-    return _("%(n)s notices of the day") % {"n": len(notices)}
+    return _("%(n)s notices of the day") % {"n": Figure(len(notices))}
 
 
 def _part(notice: Notice) -> str:

@@ -43,11 +43,17 @@ HOME = "/"  # every address starts with it, so it is current only on itself
 MOST_WORDS = 7
 
 _items: dict[str, NavItem] = {}
+_places: dict[str, str] = {}
 
 
 def register(item: NavItem) -> None:
     """Add a word to the rail; called in AppConfig.ready(), once for each url name."""
     _items[item.url_name] = item
+
+
+def place_under(address: str, word: str) -> None:
+    """Pages below the address stand inside a word of the rail (its url name) although they are mounted elsewhere."""
+    _places[address] = word
 
 
 def list_items() -> list[NavItem]:
@@ -60,17 +66,14 @@ def links_for(user: User, *, today: date, path: str) -> tuple[list[NavLink], lis
     shown = [
         (item, url) for item, url in _with_urls(list_items()) if item.action is None or may(user, item.action, today)
     ]
-    nearest = max(
-        (url for _, url in shown if path == url or (url != HOME and path.startswith(url))), key=len, default=None
-    )
     words = [(item, url) for item, url in shown if not _is_tab(item, shown)]
-    above = next((item.under for item, url in shown if url == nearest and _is_tab(item, shown)), None)
+    here = _word_of(path, shown)
     too_many = max(0, len(words) - MOST_WORDS)
     moved = [item for item, _ in words if item.aside][-too_many:] if too_many else []
     links = [
         (
             item in moved,
-            NavLink(item.label, url, item.icon, is_current=item.url_name == above if above else url == nearest),
+            NavLink(item.label, url, item.icon, is_current=item.url_name == here),
         )
         for item, url in words
     ]
@@ -89,6 +92,14 @@ def tabs_for(user: User, *, today: date, path: str) -> list[NavLink]:
     tabs = [(item, url) for item, url in shown if item.url_name == head or (item.under == head and head)]
     links = [NavLink(item.label, url, item.icon, is_current=url == path) for item, url in tabs]
     return links if len(links) > 1 else []
+
+
+def _word_of(path: str, shown: list[tuple[NavItem, str]]) -> str | None:
+    """The word of the rail nearest to the path: its own, or the one that its tab or place stands under."""
+    words = {url: item.under if _is_tab(item, shown) else item.url_name for item, url in shown}
+    words |= _places
+    found = [url for url in words if path == url or (url != HOME and path.startswith(url))]
+    return words[max(found, key=len)] if found else None
 
 
 def _is_tab(item: NavItem, shown: Iterable[tuple[NavItem, str]]) -> bool:

@@ -16,6 +16,7 @@ from haidang.areas.nominations.models import ListState, NominationList, QuotaAcc
 from haidang.areas.personnel.models import Post
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.approvals.models import CaseState, Step, StepState
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.periods import as_of, since
 from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit
 from haidang.foundation.organisation.queries import Weighed
@@ -180,4 +181,4 @@ PHRASES = {
 
 def in_words(outcome: dict[str, int]) -> list[str]:
     """The counts of a reorganisation that was carried out, as short phrases."""
-    return [str(phrase % {"n": outcome[key]}) for key, phrase in PHRASES.items() if outcome.get(key)]
+    return [str(phrase % {"n": Figure(outcome[key])}) for key, phrase in PHRASES.items() if outcome.get(key)]

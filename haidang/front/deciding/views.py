@@ -24,18 +24,12 @@ from haidang.foundation.organisation.models import LOCALITY_KINDS, UnitKind
 from haidang.foundation.organisation.queries import the_department, units_under
 from haidang.foundation.ui.lists import Choice, paginate, read_filter
 from haidang.foundation.ui.pages import PageRequest, page
+from haidang.foundation.ui.trails import lines_of
 from haidang.front.deciding.forms import DeputyForm
 from haidang.front.deciding.links import link_of
 from haidang.front.deciding.permissions import DECIDING, NAME_DEPUTY, SEE_ALARMS, SEE_CASES, TAKE_ALARM
 
 MOST_CANDIDATES = 300
-TONES = {
-    StepState.WAITING: "draft",
-    StepState.PENDING: "wait",
-    StepState.APPROVED: "done",
-    StepState.RETURNED: "due",
-    StepState.REFUSED: "stop",
-}
 
 
 @page(SEE_CASES)
@@ -72,21 +66,15 @@ def case(request: PageRequest, pk: int) -> HttpResponse:
     steps = list(trail_of(found))
     pending = [step for step in steps if step.state == StepState.PENDING]
     names = names_by_step(pending, request.today)
-    trail = [
-        {
-            "title": f"{step.get_role_display()} · {step.unit.short_name}",
-            "word": step.get_state_display(),
-            "tone": "late" if step.is_late(request.today) else TONES[StepState(step.state)],
-            "who": step.decider or ", ".join(name.name for name in names.get(step.pk, [])),
-            "at": step.decided_at,
-            "note": step.reason,
-            "is_current": step.state == StepState.PENDING,
-        }
-        for step in steps
-    ]
     alarms = [{"alarm": alarm, "why": in_words(alarm)} for alarm in open_alarms().filter(step__case=found)]
     waiting = [{"step": step, "counted": explain(step)} for step in pending]
-    context = {"case": found, "steps": trail, "pending": waiting, "alarms": alarms, "url": link_of(found)}
+    context = {
+        "case": found,
+        "trail": lines_of(steps, request.today, names),
+        "pending": waiting,
+        "alarms": alarms,
+        "url": link_of(found),
+    }
     return render(request, "deciding/case.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from haidang.areas.allocations.models import Choice, Reason, Run
 from haidang.areas.personnel.models import Person, Subject
 from haidang.areas.plans.models import Target
+from haidang.foundation.basics.figures import Figure, figures_in
 from haidang.foundation.organisation.models import Unit
 
 
@@ -19,7 +20,7 @@ def subject_names() -> dict[str, str]:
 
 def why(choice: Choice, subjects: Mapping[str, str]) -> str:
     """Why this person goes or stays, for this person to read."""
-    values: dict[str, Any] = choice.values
+    values: dict[str, Any] = figures_in(choice.values)
     if choice.is_chosen:
         return _place(values) + _class(choice.group, values.get("class"))
     if choice.reason in FULL:
@@ -171,7 +172,7 @@ LIMITS = {
 
 
 def _limit_words(limit: str, most: int, where: str) -> str:
-    return str(LIMITS[limit]) % {"most": most, "where": where}
+    return str(LIMITS[limit]) % {"most": Figure(most), "where": where}
 
 
 EVEN, FAIRLY, UNEVEN = 0.10, 0.25, 0.45
@@ -188,7 +189,7 @@ def evenness(gini: float) -> str:
 
 def without_words(count: int, whole: int) -> str:
     if not count:
-        return _("everyone of %(whole)s gets at least one place") % {"whole": whole}
+        return _("everyone of %(whole)s gets at least one place") % {"whole": Figure(whole)}
     return ngettext(
         "%(count)s of %(whole)s gets nobody a place", "%(count)s of %(whole)s get nobody a place", count
-    ) % {"count": count, "whole": whole}
+    ) % {"count": Figure(count), "whole": Figure(whole)}

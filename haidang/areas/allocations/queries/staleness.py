@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from haidang.areas.allocations.models import Run
 from haidang.areas.allocations.queries.inputs import unpack
+from haidang.foundation.basics.figures import Figure
 
 LIMITS = ("caps", "quotas", "minimums", "schools", "travel")
 
@@ -28,13 +29,13 @@ def _claims(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
             "%(count)s person waits for a place who did not when the run was computed.",
             "%(count)s people wait for a place who did not when the run was computed.",
             came,
-        ) % {"count": came}
+        ) % {"count": Figure(came)}
     if went:
         yield ngettext(
             "%(count)s person waits no longer: nominated, trained, moved or the need was answered anew.",
             "%(count)s people wait no longer: nominated, trained, moved or their needs were answered anew.",
             went,
-        ) % {"count": went}
+        ) % {"count": Figure(went)}
     ranks = [{(row["person"], row["target"]): row["priority"] for row in side["claims"]} for side in (then, now)]
     moved = sum(ranks[0][key] != ranks[1][key] for key in ranks[0].keys() & ranks[1].keys())
     if moved:
@@ -42,7 +43,7 @@ def _claims(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
             "%(count)s person has another place in the legal order.",
             "%(count)s people have another place in the legal order.",
             moved,
-        ) % {"count": moved}
+        ) % {"count": Figure(moved)}
     where = [
         {row["id"]: (row["school"], row["subject"], row["away"]) for row in side["people"]} for side in (then, now)
     ]
@@ -52,7 +53,7 @@ def _claims(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
             "%(count)s person works elsewhere, teaches another subject or is away on other days.",
             "%(count)s people work elsewhere, teach other subjects or are away on other days.",
             changed,
-        ) % {"count": changed}
+        ) % {"count": Figure(changed)}
 
 
 def _seats(then: Mapping[str, Any], now: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
@@ -61,8 +62,8 @@ def _seats(then: Mapping[str, Any], now: Mapping[str, Any], labels: Mapping[str,
         if before[target] != after[target]:
             yield _("%(target)s: places to decide on were %(before)s, now %(after)s.") % {
                 "target": labels.get(target, target),
-                "before": before[target],
-                "after": after[target],
+                "before": Figure(before[target]),
+                "after": Figure(after[target]),
             }
 
 

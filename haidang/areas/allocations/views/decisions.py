@@ -21,6 +21,7 @@ from haidang.areas.allocations.queries.runs import runs_with_targets, with_lists
 from haidang.areas.allocations.queries.sentences import subject_names, why
 from haidang.areas.allocations.views.parts import crumbs_of
 from haidang.foundation.access.queries import get
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.ui.pages import PageRequest, page
 
 DAYS_FOR_LISTS = 14
@@ -81,7 +82,7 @@ def publish(request: PageRequest, pk: int) -> HttpResponse:
             "Published: %(count)s people are proposed on %(lists)s lists.",
             published.added,
         )
-        messages.success(request, sentence % {"count": published.added, "lists": published.lists})
+        messages.success(request, sentence % {"count": Figure(published.added), "lists": Figure(published.lists)})
         return redirect("allocations:detail", run.pk)
     chosen, fresh, leaving = Q(is_chosen=True), Q(is_chosen=True, is_listed=False), Q(is_chosen=False, is_listed=True)
     counts = with_lists(run).aggregate(

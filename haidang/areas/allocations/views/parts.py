@@ -13,6 +13,7 @@ from haidang.areas.allocations.models import Choice, Run, RunState, Stage
 from haidang.areas.allocations.queries.fairness import Evenness, Served
 from haidang.areas.allocations.queries.sentences import evenness, without_words
 from haidang.engines.allocation.answer import Goal
+from haidang.foundation.basics.figures import Figure
 
 TONES = {RunState.QUEUED: "wait", RunState.RUNNING: "wait", RunState.DONE: "done", RunState.FAILED: "stop"}
 WAYS = ("lists", "order", "optimal")
@@ -146,7 +147,7 @@ def _loss(value: float | None, best: float, is_less_better: bool, *, broken: int
         return ""
     difference = round(value - best) if is_less_better else round(best - value)
     if difference > 0:
-        return _("%(count)s worse") % {"count": f"{difference:,}".replace(",", ".")}
+        return _("%(count)s worse") % {"count": Figure(difference)}
     return _("only by exceeding limits") if broken else _("better here, worse in a goal above")
 
 

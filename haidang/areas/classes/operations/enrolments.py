@@ -13,6 +13,7 @@ from haidang.areas.nominations.models import Nomination, NominationState
 from haidang.areas.nominations.operations.engagements import engage, release
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.periods import until
 from haidang.foundation.basics.refusals import Refused, require_reason
 
@@ -25,7 +26,7 @@ class NobodyChosen(Refused):
 class ClassFull(Refused):
     def __init__(self, *, free: int, asked: int) -> None:
         sentence = _("The class has {free} free places, you chose {asked} people. Choose fewer or open another class.")
-        super().__init__(sentence.format(free=free, asked=asked))
+        super().__init__(sentence.format(free=Figure(free), asked=asked))
 
 
 class EnrolledAlready(Refused):

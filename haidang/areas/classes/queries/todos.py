@@ -21,6 +21,7 @@ from haidang.areas.classes.queries.classes import (
 )
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 # A class is begun in the week before its first day.
@@ -53,7 +54,7 @@ def _off_their_lists() -> Iterator[Todo]:
                 "Take %(count)s people off class %(code)s: off the approved list",
                 row["people"],
             )
-            % {"count": row["people"], "code": row["training_class__code"]},
+            % {"count": Figure(row["people"]), "code": row["training_class__code"]},
             why=_("A change of their school's list was approved. Their places are free for those who joined instead."),
             url=reverse("classes:detail", args=[row["training_class"]]) + "#learners",
             count=row["people"],
@@ -73,7 +74,7 @@ def _people_without_class() -> Iterator[Todo]:
                 "Give %(count)s approved people places: %(target)s",
                 row["people"],
             )
-            % {"count": row["people"], "target": row["target__label"]},
+            % {"count": Figure(row["people"]), "target": row["target__label"]},
             why=_("They are approved and wait: without a place nobody invites them.")
             if room
             else _("They are approved and wait, and no class of this target has a free place: open one."),
@@ -144,7 +145,7 @@ def _teachers_away(user: User, today: date) -> Iterator[Todo]:
                 "%(count)s teachers are away for training this week",
                 people,
             )
-            % {"count": people},
+            % {"count": Figure(people)},
             why=_("Arrange who takes their lessons."),
             url=reverse("classes:absences"),
             count=people,

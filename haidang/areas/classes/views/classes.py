@@ -38,6 +38,7 @@ from haidang.areas.classes.queries import (
 )
 from haidang.areas.personnel.operations import note_export
 from haidang.foundation.access.queries import get, may, visible
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.ui.lists import Choice, Filter, paginate, read_filter, search_words
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -218,13 +219,13 @@ def _steps(training_class: TrainingClass, lessons: int) -> list[dict[str, object
         {
             "title": _("Timetable"),
             "tone": "done" if lessons else "due",
-            "note": _("{count} lessons").format(count=lessons),
+            "note": _("{count} lessons").format(count=Figure(lessons)),
             "is_current": planned and not lessons,
         },
         {
             "title": _("Learners"),
             "tone": "done" if enrolled else "due",
-            "note": _("{count} of {capacity} places").format(count=enrolled, capacity=training_class.capacity),
+            "note": _("{count} of {capacity} places").format(count=Figure(enrolled), capacity=training_class.capacity),
             "is_current": planned and bool(lessons),
         },
         {

@@ -13,6 +13,7 @@ from haidang.areas.classes.operations import cancel_lesson, move_lesson, plan_le
 from haidang.areas.classes.permissions import MOVE_LESSON, PLAN_LESSONS, VIEW_CLASSES
 from haidang.areas.classes.queries import list_lessons
 from haidang.foundation.access.queries import get
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -61,7 +62,7 @@ def _plan(request: PageRequest, training_class: TrainingClass, form: WeeklyLesso
         form.add_error(None, str(refusal))
         return False
     planned = ngettext("{count} lesson is planned.", "{count} lessons are planned.", len(lessons))
-    messages.success(request, planned.format(count=len(lessons)))
+    messages.success(request, planned.format(count=Figure(len(lessons))))
     return True
 
 

@@ -17,6 +17,7 @@ from haidang.areas.classes.permissions import ENROL, VIEW_CLASSES, VIEW_LEARNERS
 from haidang.areas.classes.queries import awaiting_nominations, candidates_for, order_by_priority
 from haidang.areas.nominations.models import Nomination
 from haidang.foundation.access.queries import get
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -59,7 +60,7 @@ def _enrol(request: PageRequest, training_class: TrainingClass) -> HttpResponse:
     nominations = Nomination.objects.filter(pk__in=_chosen(request.POST), target=training_class.target_id)
     enrolments = enrol(training_class, nominations=list(nominations), by=request.user, now=timezone.now())
     placed = ngettext("{count} person has a place.", "{count} people have a place.", len(enrolments))
-    messages.success(request, placed.format(count=len(enrolments)))
+    messages.success(request, placed.format(count=Figure(len(enrolments))))
     return redirect("classes:detail", training_class.pk)
 
 

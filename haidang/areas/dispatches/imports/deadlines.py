@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from haidang.foundation.approvals.deadlines import after_working_days
 from haidang.foundation.basics.names import fold
 
 _LEAD = r"\b(?:truoc|cham nhat|han cuoi|han|den het|xong|trong|het|den)\s+(?:la\s+)?"
@@ -77,11 +78,9 @@ def _each_month(match: re.Match[str], on: date) -> Deadline | None:
 
 
 def _counted(match: re.Match[str], on: date) -> Deadline | None:
-    """So many days from the day of the document; working days leave weekends out."""
-    day, left = on, int(match["days"])
-    while left:
-        day += timedelta(days=1)
-        left -= not match["working"] or day.weekday() < 5
+    """So many days from the day of the document."""
+    days = int(match["days"])
+    day = after_working_days(on, days) if match["working"] else on + timedelta(days=days)
     return Deadline(day, is_worked_out=True)
 
 

@@ -32,6 +32,7 @@ from haidang.areas.dispatches.queries.addressees import may_name
 from haidang.areas.dispatches.queries.raw import HEAD_CELLS, LINE_CELLS, LineKind, RawDispatch
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused, Stale
 from haidang.foundation.organisation.models import Unit
 
@@ -68,7 +69,7 @@ class WordsTooLong(Refused):
     def __init__(self, text: str, most: int) -> None:
         super().__init__(
             _("“%(text)s…” is longer than %(most)s letters. Shorten it; the source stays as it is.")
-            % {"text": text[:40], "most": most}
+            % {"text": text[:40], "most": Figure(most)}
         )
 
 

@@ -26,6 +26,7 @@ from haidang.areas.nominations.models import ListState, NominationList, Nominati
 from haidang.areas.plans.models import UPPER_KINDS, Plan, PlanKind, PlanState
 from haidang.areas.plans.queries.amendments import standing_targets
 from haidang.areas.reports.queries import figures_of_schools
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.organisation.models import Unit
 
 
@@ -97,7 +98,7 @@ def _is_of(review: ReviewRound, since: date) -> bool:
 
 def _of_sheet(sheet: Sheet) -> Live:
     people = getattr(sheet, "people", 0)
-    staff = ngettext("%(count)s person", "%(count)s people", people) % {"count": people}
+    staff = ngettext("%(count)s person", "%(count)s people", people) % {"count": Figure(people)}
     url = reverse("needs:sheet", args=[sheet.pk])
     if sheet.confirmed_at is None or sheet.state == SheetState.WITH_SCHOOL:
         standing = "sent_back" if sheet.return_reason else "not_begun"
@@ -145,7 +146,7 @@ def _of_lists(lists: Sequence[tuple[str, int] | None], url: str) -> Live:
         "%(sent)s of %(asked)s list sent · %(people)s nominated",
         "%(sent)s of %(asked)s lists sent · %(people)s nominated",
         len(lists),
-    ) % {"sent": len(sent), "asked": len(lists), "people": people}
+    ) % {"sent": Figure(len(sent)), "asked": Figure(len(lists)), "people": Figure(people)}
     if any(found and found[0] == ListState.RETURNED for found in lists):
         return Live(figure, url, "sent_back")
     if len(sent) < len(lists):
@@ -164,7 +165,7 @@ def _participation(asked: Sequence[Asked], _today: date) -> dict[int, Live]:
     return {
         one.duty: Live(
             ngettext("%(count)s person in classes", "%(count)s people in classes", counts.get(one.unit, 0))
-            % {"count": counts.get(one.unit, 0)},
+            % {"count": Figure(counts.get(one.unit, 0))},
             url,
         )
         for one in asked
@@ -186,9 +187,9 @@ def _dissemination(asked: Sequence[Asked], _today: date) -> dict[int, Live]:
         number = all_readers.get(one.unit, 0)
         posts = sum(day >= one.since for day in told[one.unit])
         figure = _("%(read)s of %(readers)s confirmed reading · %(posts)s posts and meetings") % {
-            "read": number - still_to_read.get(one.unit, 0),
-            "readers": number,
-            "posts": posts,
+            "read": Figure(number - still_to_read.get(one.unit, 0)),
+            "readers": Figure(number),
+            "posts": Figure(posts),
         }
         answers[one.duty] = Live(figure, url)
     return answers
@@ -245,9 +246,9 @@ def _report(asked: Sequence[Asked], today: date) -> dict[int, Live]:
             _("plan %(years)s: %(nominated)s nominated · %(enrolled)s in classes · %(completed)s completed")
             % {
                 "years": plan.years,
-                "nominated": figures[one.unit].nominated,
-                "enrolled": figures[one.unit].enrolled,
-                "completed": figures[one.unit].completed,
+                "nominated": Figure(figures[one.unit].nominated),
+                "enrolled": Figure(figures[one.unit].enrolled),
+                "completed": Figure(figures[one.unit].completed),
             },
             url,
         )

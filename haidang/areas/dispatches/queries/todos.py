@@ -14,6 +14,7 @@ from haidang.areas.dispatches.queries.duties import OwnDuty, agenda_of, own_duti
 from haidang.areas.dispatches.queries.live import DECIDING
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 MOST = 4  # duties of one unit shown one by one; the others are one line
@@ -44,7 +45,7 @@ def _to_do(user: User, today: date) -> Iterator[Todo]:
                 "Look through %(count)s other duties of dispatches",
                 len(rest),
             )
-            % {"count": len(rest)},
+            % {"count": Figure(len(rest))},
             why=_("Each says what is asked, by when, and why."),
             url=reverse("dispatches:mine"),
             due_on=min(one.duty.due_on for one in rest),
@@ -80,7 +81,7 @@ def _to_follow_up(user: User, today: date) -> Iterator[Todo]:
                 title=ngettext(
                     "Accept %(count)s duty reported done", "Accept %(count)s duties reported done", tally.waiting
                 )
-                % {"count": tally.waiting},
+                % {"count": Figure(tally.waiting)},
                 why=_("Dispatch %(number)s: accept what is done, send back what is not.")
                 % {"number": dispatch.printed_number},
                 url=reverse("dispatches:waiting", args=[dispatch.pk]),
@@ -92,9 +93,9 @@ def _to_follow_up(user: User, today: date) -> Iterator[Todo]:
                 title=ngettext(
                     "Remind %(count)s unit that is late", "Remind %(count)s units that are late", progress.late_units
                 )
-                % {"count": progress.late_units},
+                % {"count": Figure(progress.late_units)},
                 why=_("Dispatch %(number)s: %(late)s duties are past their deadline.")
-                % {"number": dispatch.printed_number, "late": tally.late},
+                % {"number": dispatch.printed_number, "late": Figure(tally.late)},
                 url=reverse("dispatches:late", args=[dispatch.pk]),
                 count=progress.late_units,
                 minutes=2,

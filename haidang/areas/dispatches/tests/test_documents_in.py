@@ -234,6 +234,12 @@ def test_a_sentence_states_its_own_deadline(words: str, day: date, *, is_worked_
     assert deadline_of(words, on=BROUGHT) == Deadline(day, is_worked_out)
 
 
+def test_working_days_leave_the_holidays_of_the_year_out() -> None:
+    """30/4, 1/5 and the 2/5 exchanged for a Saturday."""
+    assert deadline_of("trong vòng 03 ngày làm việc", on=date(2025, 4, 28)) == Deadline(date(2025, 5, 6), True)
+    assert deadline_of("trong vòng 03 ngày", on=date(2025, 4, 28)) == Deadline(date(2025, 5, 1), True)
+
+
 @pytest.mark.parametrize(
     "words",
     [

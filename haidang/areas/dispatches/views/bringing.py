@@ -39,7 +39,7 @@ def index(request: PageRequest) -> HttpResponse:
         request, visible(request.user, IMPORT_DISPATCH, request.today, imports), by="pk", descending=True
     )
     rows = [{"import": row, "tone": TONES[DispatchImportState(row.state)]} for row in listing.rows]
-    context = {"listing": listing, "rows": rows, "crumbs": _crumbs(_("Brought as documents"))}
+    context = {"listing": listing, "rows": rows, "crumbs": _crumbs(_("Documents brought in"))}
     return render(request, "dispatches/import_list.html", context)
 
 

@@ -34,6 +34,7 @@ from haidang.areas.dispatches.queries.turns import turns_of
 from haidang.areas.dispatches.views.frame import crumbs_of, dispatch_frame, load_dispatch, load_to_edit
 from haidang.areas.dispatches.views.meaning import meant_by
 from haidang.foundation.access.queries import get
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.ui.pages import PageRequest, page
@@ -192,7 +193,7 @@ def issue(request: PageRequest, pk: int) -> HttpResponse:
         messages.success(
             request,
             ngettext("Issued: %(count)s unit has its duties.", "Issued: %(count)s units have their duties.", reached)
-            % {"count": reached},
+            % {"count": Figure(reached)},
         )
         return redirect("dispatches:dispatch", pk)
     text = text_of(found)

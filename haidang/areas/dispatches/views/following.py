@@ -29,6 +29,7 @@ from haidang.areas.dispatches.views.frame import (
 )
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import get, grants_of, visible
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.names import fold
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
@@ -176,7 +177,7 @@ def remind(request: PageRequest, pk: int) -> HttpResponse:
         "%(units)s units are reminded; duties: %(duties)s.",
         told.units,
     )
-    messages.success(request, words % {"units": told.units, "duties": told.duties})
+    messages.success(request, words % {"units": Figure(told.units), "duties": Figure(told.duties)})
     return redirect("dispatches:late", pk)
 
 
@@ -190,7 +191,7 @@ def accept(request: PageRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(JUDGE_DUTY.code)
     number = accept_duties(chosen, by=request.user, now=timezone.now())
     messages.success(
-        request, ngettext("%(count)s duty accepted.", "%(count)s duties accepted.", number) % {"count": number}
+        request, ngettext("%(count)s duty accepted.", "%(count)s duties accepted.", number) % {"count": Figure(number)}
     )
     return redirect("dispatches:waiting", pk)
 

@@ -18,6 +18,7 @@ from haidang.areas.dispatches.queries.doubts import SPOKEN_FOR, Doubt
 from haidang.areas.dispatches.queries.raw import HEAD_CELLS, LineKind, RawLine
 from haidang.areas.plans.queries.citations import Citation, read_citations
 from haidang.areas.plans.queries.imports import SourceBlock
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.organisation.models import Level, Sector, UnitKind
 
 HEAD_NAMES = {
@@ -176,7 +177,7 @@ class _Page:
             heading=Truncator(demand.title if demand else line.text).chars(LONGEST_HEADING),
             section=demand.section if demand else "",
             due=demand.due_on if demand else None,
-            means=_("%(count)s units today") % {"count": units} if is_addressee else "",
+            means=_("%(count)s units today") % {"count": Figure(units)} if is_addressee else "",
             cited=cited,
             rule_url=reverse("dispatches:import_rule", args=[self.brought.pk, line.place]) if is_addressee else "",
             chosen_rule=f"{place}.rule" if f"{place}.rule" in self.said else "",
@@ -202,7 +203,7 @@ class _Page:
         words += [str(Span(rule.span).label)] if rule.span != Span.ANY else []
         words += [str(AddresseeRole(rule.role).label)]
         more = " …" if len(names) > MOST_NAMED else ""
-        units = _("%(count)s units today") % {"count": len(names)}
+        units = _("%(count)s units today") % {"count": Figure(len(names))}
         return [" · ".join(words), f"{units}: {', '.join(names[:MOST_NAMED])}{more}" if names else units]
 
     def _head_otherwise(self, name: str) -> list[str]:

@@ -15,6 +15,7 @@ from haidang.areas.dissemination.queries.readings import at_work, heads_on, unre
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, may, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 # Days after the deadline at which a level above learns of those who have not read. The dispatches set none: three
@@ -73,7 +74,7 @@ def _to_remind(user: User, today: date) -> Iterator[Todo]:
             title=ngettext(
                 "%(count)s person has not read: %(title)s", "%(count)s people have not read: %(title)s", people
             )
-            % {"count": people, "title": row["circulation__title"]},
+            % {"count": Figure(people), "title": row["circulation__title"]},
             why=str(WHY[role]),
             url=(
                 f"{reverse('dissemination:people', args=[pk])}?state=unread"
@@ -91,7 +92,7 @@ def _to_endorse(user: User, today: date) -> Iterator[Todo]:
     if waiting:
         yield Todo(
             title=ngettext("Read %(count)s good practice sent in", "Read %(count)s good practices sent in", waiting)
-            % {"count": waiting},
+            % {"count": Figure(waiting)},
             why=_("Endorse what others should copy, or return it with a word of advice."),
             url=f"{reverse('dissemination:practices')}?state=sent",
             count=waiting,

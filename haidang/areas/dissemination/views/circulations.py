@@ -42,6 +42,7 @@ from haidang.areas.dissemination.views.parts import (
 )
 from haidang.areas.plans.queries import list_plans_for
 from haidang.foundation.access.queries import may, visible
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Level, Unit, UnitKind
 from haidang.foundation.organisation.queries import units_under
@@ -167,14 +168,14 @@ def remind(request: PageRequest, pk: int) -> HttpResponse:
     heads = remind_heads(circulation, readers=readers, by=request.user, now=now)
     if told:
         sentence = ngettext("%(count)s person was reminded.", "%(count)s people were reminded.", told)
-        messages.success(request, sentence % {"count": told})
+        messages.success(request, sentence % {"count": Figure(told)})
     if heads:
         sentence = ngettext(
             "%(count)s head of school was told to take in the signatures of those without an account.",
             "%(count)s heads of schools were told to take in the signatures of those without an account.",
             heads,
         )
-        messages.success(request, sentence % {"count": heads})
+        messages.success(request, sentence % {"count": Figure(heads)})
     if not told + heads:
         messages.info(
             request,

@@ -16,6 +16,7 @@ from haidang.areas.needs.queries.statements import localities_to_sign
 from haidang.areas.needs.queries.wishes import count_waiting_wishes
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 
@@ -51,7 +52,7 @@ def _for_school(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
             due_on=review.school_due_on,
             count=sheet.people,
             minutes=max(5, sheet.people // 4),
-            label=ngettext("%(count)s person", "%(count)s people", sheet.people) % {"count": sheet.people},
+            label=ngettext("%(count)s person", "%(count)s people", sheet.people) % {"count": Figure(sheet.people)},
         )
 
 
@@ -60,7 +61,7 @@ def _for_wishes(sheet: Sheet, review: ReviewRound) -> Iterator[Todo]:
     if waiting:
         yield Todo(
             title=ngettext("Answer %(count)s wish to learn", "Answer %(count)s wishes to learn", waiting)
-            % {"count": waiting},
+            % {"count": Figure(waiting)},
             why=_("Take each into the sheet or decline it with a reason; the sheet is confirmed only afterwards."),
             url=f"{reverse('needs:sheet', args=[sheet.pk])}#wishes",
             due_on=review.school_due_on,
@@ -76,7 +77,7 @@ def _for_verifier(review: ReviewRound, user: User, today: date) -> Iterator[Todo
         narrowed = f"&locality={NO_LOCALITY}" if may(user, CLOSE_ROUND, today) else ""
         yield Todo(
             title=ngettext("Verify the needs of %(count)s school", "Verify the needs of %(count)s schools", waiting)
-            % {"count": waiting},
+            % {"count": Figure(waiting)},
             why=_("You answer for the correctness of the lists before the department allocates places."),
             url=f"{reverse('needs:round', args=[review.pk])}?state={SheetState.CONFIRMED}{narrowed}",
             due_on=review.locality_due_on,
@@ -116,7 +117,7 @@ def _for_lead_office(review: ReviewRound, today: date) -> Iterator[Todo]:
             title=ngettext(
                 "Remind %(count)s school that is late", "Remind %(count)s schools that are late", states["with_school"]
             )
-            % {"count": states["with_school"]},
+            % {"count": Figure(states["with_school"])},
             why=_("They have not confirmed their needs, so the localities cannot verify them."),
             url=f"{reverse('needs:round', args=[review.pk])}?state={SheetState.WITH_SCHOOL}",
             due_on=review.school_due_on,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.nominations.models import MoveKind, QuotaAccount, QuotaMove, QuotaSwap
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused, refusing
 
 HARD_LIMITS = (
@@ -25,7 +26,7 @@ class NotEnoughPlaces(Refused):
     def __init__(self, unit: object, free: int) -> None:
         super().__init__(
             _("%(unit)s has %(free)s free places for this target. Take at most that many, or ask for more places.")
-            % {"unit": unit, "free": free}
+            % {"unit": unit, "free": Figure(free)}
         )
 
 
@@ -45,7 +46,7 @@ class NothingToAccept(Refused):
     def __init__(self, unit: object, unaccepted: int) -> None:
         super().__init__(
             _("%(unit)s has %(count)s granted places left to accept. Accept at most that many.")
-            % {"unit": unit, "count": unaccepted}
+            % {"unit": unit, "count": Figure(unaccepted)}
         )
 
 

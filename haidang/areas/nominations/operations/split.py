@@ -15,6 +15,7 @@ from haidang.areas.nominations.queries.split import Share, Split, split_of
 from haidang.areas.plans.models import Target
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused, Stale
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
@@ -36,7 +37,7 @@ class MoreThanTheLocalityGets(Refused):
     def __init__(self, unit: Unit, places: int, parts: int) -> None:
         super().__init__(
             _("%(unit)s gets %(places)s places, its schools %(parts)s. Make the two figures agree.")
-            % {"unit": unit, "places": places, "parts": parts}
+            % {"unit": unit, "places": Figure(places), "parts": Figure(parts)}
         )
 
 

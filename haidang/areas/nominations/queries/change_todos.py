@@ -22,6 +22,7 @@ from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.queries import steps_waiting_for
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 REMINDERS = (Role.PRINCIPAL, Role.LEAD_OFFICE)
@@ -67,7 +68,7 @@ def _to_decide(user: User, today: date) -> Iterator[Todo]:
                 "%(count)s changes of lists wait for your approval",
                 count,
             )
-            % {"count": count},
+            % {"count": Figure(count)},
             why=_("People who left or moved up wait for it; the oldest has waited since %(day)s.")
             % {"day": f"{localtime(found['since']):%d/%m/%Y}"},
             url=reverse("nominations:changes") + "?waiting=me",
@@ -97,7 +98,7 @@ def _to_remind(user: User, today: date) -> Iterator[Todo]:
     if progress.open:
         yield Todo(
             title=_("%(confirmed)s of %(people)s have confirmed their data: remind the others")
-            % {"confirmed": progress.confirmed, "people": progress.people},
+            % {"confirmed": Figure(progress.confirmed), "people": Figure(progress.people)},
             why=_("The class list is final only with confirmed names, birth dates and identity numbers."),
             url=reverse("nominations:identities") + "?state=asked",
             count=progress.open,

@@ -27,6 +27,7 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, may
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 SIGNS_AS = {
@@ -166,7 +167,7 @@ def document_todos(user: User, today: date) -> Iterator[Todo]:
                     "%(count)s approved lists have no decision yet",
                     count,
                 )
-                % {"count": count},
+                % {"count": Figure(count)},
                 why=_("Without a decision to send them, nobody on these lists may leave for the course."),
                 url=reverse("nominations:documents") + "?show=undecided",
                 count=count,
@@ -180,7 +181,7 @@ def document_todos(user: User, today: date) -> Iterator[Todo]:
                     "%(count)s approved changes stand in no decision yet",
                     changed,
                 )
-                % {"count": changed},
+                % {"count": Figure(changed)},
                 why=_("The decision still names who left and does not name who joined."),
                 url=reverse("nominations:documents") + "?show=undecided",
                 count=changed,
@@ -195,7 +196,7 @@ def document_todos(user: User, today: date) -> Iterator[Todo]:
                     "%(count)s documents wait for your signature",
                     waiting,
                 )
-                % {"count": waiting},
+                % {"count": Figure(waiting)},
                 why=_("Schools wait for the number and day before they let their people go."),
                 url=reverse("nominations:documents") + "?state=draft",
                 count=waiting,

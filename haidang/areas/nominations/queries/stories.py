@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from haidang.areas.nominations.models import MoveKind, QuotaAccount, QuotaMove, QuotaSwap, SwapState
 from haidang.areas.nominations.queries.holders import localities_of
 from haidang.areas.nominations.queries.quota import count_need_by_school
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.organisation.models import UnitKind
 
 EVENTS_SHOWN = 4  # the latest; the table of moves has all
@@ -51,16 +52,16 @@ def sentence_of(account: QuotaAccount, *, need: int | None = None) -> str:
     into = sum(move.quantity for move in moves if move.destination_id == account.pk and move.kind in ENTERED)
     parts = []
     if account.unit.kind == UnitKind.DEPARTMENT:
-        parts.append(ngettext("%(n)s place from the plan", "%(n)s places from the plan", into) % {"n": into})
+        parts.append(ngettext("%(n)s place from the plan", "%(n)s places from the plan", into) % {"n": Figure(into)})
     else:
-        parts.append(ngettext("%(n)s place granted", "%(n)s places granted", into) % {"n": into})
-        parts.append(_("%(n)s accepted") % {"n": account.accepted})
+        parts.append(ngettext("%(n)s place granted", "%(n)s places granted", into) % {"n": Figure(into)})
+        parts.append(_("%(n)s accepted") % {"n": Figure(account.accepted)})
         if account.unaccepted:
-            parts.append(_("%(n)s not accepted yet") % {"n": account.unaccepted})
+            parts.append(_("%(n)s not accepted yet") % {"n": Figure(account.unaccepted)})
     if account.passed_on:
-        parts.append(_("%(n)s handed on") % {"n": account.passed_on})
+        parts.append(_("%(n)s handed on") % {"n": Figure(account.passed_on)})
     if account.used:
-        parts.append(_("%(n)s people nominated") % {"n": account.used})
+        parts.append(_("%(n)s people nominated") % {"n": Figure(account.used)})
     gone = [move for move in moves if move.source_id == account.pk and move.kind in GONE]
     parts += [_event(move) for move in gone[:EVENTS_SHOWN]]
     told = ", ".join(parts)
@@ -81,7 +82,7 @@ def _event(move: QuotaMove) -> str:
     reason = move.reason
     if move.swap is not None:
         text, reason = _("%(n)s swapped away on %(day)s"), move.swap.reason
-    told = text % {"n": move.quantity, "day": localtime(move.at).strftime("%d/%m/%Y")}
+    told = text % {"n": Figure(move.quantity), "day": localtime(move.at).strftime("%d/%m/%Y")}
     return f"{told} ({reason})" if reason else told
 
 

@@ -29,6 +29,7 @@ from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Step, StepState
 from haidang.foundation.approvals.queries import steps_waiting_for
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 from haidang.foundation.organisation.models import Unit, UnitKind
 
@@ -79,7 +80,7 @@ def _to_draw_up(user: User, today: date) -> Iterator[Todo]:
                 "Draw up the list: %(count)s places, %(target)s",
                 places,
             )
-            % {"count": places, "target": account.target.label},
+            % {"count": Figure(places), "target": account.target.label},
             why=_("Without a submitted list the places stay empty: nobody of your school is enrolled."),
             url=reverse("nominations:own_list", args=[account.target_id]),
             due_on=account.due_on,
@@ -99,7 +100,7 @@ def _to_accept(user: User, today: date) -> Iterator[Todo]:
                 "Accept %(count)s granted places: %(target)s",
                 account.unaccepted,
             )
-            % {"count": account.unaccepted, "target": account.target.label},
+            % {"count": Figure(account.unaccepted), "target": account.target.label},
             why=_("Or give back what you will not use: after the deadline it is taken back and another school waits."),
             url=reverse("nominations:account", args=[account.pk]),
             due_on=account.due_on,
@@ -130,7 +131,7 @@ def _to_decide(user: User, today: date) -> Iterator[Todo]:
     if count := found["count"]:
         yield Todo(
             title=ngettext("%(count)s list waits for your approval", "%(count)s lists wait for your approval", count)
-            % {"count": count},
+            % {"count": Figure(count)},
             why=_("Schools cannot go on before you decide; the oldest has waited since %(day)s.")
             % {"day": f"{localtime(found['since']):%d/%m/%Y}"},
             url=reverse("nominations:list") + "?waiting=me",
@@ -150,7 +151,7 @@ def _to_hand_out(user: User, today: date) -> Iterator[Todo]:
             title=ngettext(
                 "Hand out %(count)s place: %(target)s", "Hand out %(count)s places: %(target)s", account.free
             )
-            % {"count": account.free, "target": account.target.label},
+            % {"count": Figure(account.free), "target": account.target.label},
             why=_("Schools draw up their lists only once they hold places."),
             url=reverse("nominations:quota", args=[account.target_id]),
             due_on=account.due_on,
@@ -168,8 +169,8 @@ def _to_open(today: date) -> Iterator[Todo]:
     if count := found["count"]:
         yield Todo(
             title=ngettext("Open the quota of %(count)s target", "Open the quotas of %(count)s targets", count)
-            % {"count": count},
-            why=_("The plan is issued: its %(places)s places can be handed out.") % {"places": found["places"]},
+            % {"count": Figure(count)},
+            why=_("The plan is issued: its %(places)s places can be handed out.") % {"places": Figure(found["places"])},
             url=reverse("nominations:quotas"),
             count=count,
         )

@@ -27,11 +27,13 @@ from haidang.areas.nominations.queries.explained import ShortReason, explain_jud
 from haidang.areas.nominations.queries.identity import progress_of, to_confirm
 from haidang.areas.nominations.queries.people import Candidate, list_candidates, staff_without_need
 from haidang.areas.nominations.queries.waiting import Standing, standings, waiting_at
-from haidang.areas.nominations.views.parts import TONES, Crumb, trail
+from haidang.areas.nominations.views.parts import TONES, Crumb
 from haidang.areas.personnel.models import Person
 from haidang.foundation.access.queries import visible
-from haidang.foundation.approvals.queries import chain_for, may_decide, pending_step, trail_of
+from haidang.foundation.approvals.queries import chain_for, may_decide, pending_step
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.ui.pages import PageRequest
+from haidang.foundation.ui.trails import trail
 
 LINE_TONES = {LineState.OPEN: "wait", LineState.APPLIED: "done", LineState.DROPPED: "stop"}
 
@@ -109,7 +111,7 @@ def change_page(request: PageRequest, found: ListChange) -> dict[str, object]:
         "tone": TONES[ListState(found.state)],
         "lines": lines_of(found, explain_judgements(found.lines.all())),
         "step": step if is_mine and found.case and found.case.opened_by_id != request.user.pk else None,
-        "trail": trail(found.case, trail_of(found.case)) if found.case else [],
+        "trail": trail(found.case, request.today),
         "can_edit": can_edit,
         "first_approver": chain[0][0] if chain else None,
         "crumbs": [
@@ -129,7 +131,7 @@ def lines_of(change: ListChange, judged: Mapping[int, ShortReason]) -> list[Line
 def _line(line: ChangeLine, judged: Mapping[int, ShortReason]) -> Line:
     note = ""
     if line.passed_over:
-        note = _("Goes before %(count)s who wait longer or are more urgent.") % {"count": line.passed_over}
+        note = _("Goes before %(count)s who wait longer or are more urgent.") % {"count": Figure(line.passed_over)}
     return Line(
         line=line,
         name=line.who.full_name,

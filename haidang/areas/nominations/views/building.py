@@ -16,6 +16,7 @@ from haidang.areas.nominations.queries.people import live_nominations
 from haidang.areas.nominations.views.people import choosing
 from haidang.areas.personnel.models import Person
 from haidang.foundation.access.queries import get
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -57,7 +58,7 @@ def fill(request: PageRequest, pk: int) -> HttpResponse:
         sentence = ngettext(
             "%(count)s person was put on the list.", "%(count)s people were put on the list.", len(added)
         )
-        messages.success(request, sentence % {"count": len(added)})
+        messages.success(request, sentence % {"count": Figure(len(added))})
     return _after_change(request, found)
 
 

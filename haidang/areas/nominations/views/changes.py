@@ -33,6 +33,7 @@ from haidang.areas.personnel.models import Person
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.approvals.models import Step
 from haidang.foundation.approvals.queries import steps_waiting_for
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused, Stale
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
 from haidang.foundation.ui.pages import PageRequest, page
@@ -142,7 +143,7 @@ def queue(request: PageRequest, pk: int) -> HttpResponse:
     found = _list(request, pk)
     number = queue_left_out(found, by=request.user, now=timezone.now(), today=request.today)
     sentence = ngettext("%(count)s person waits now.", "%(count)s people wait now.", number)
-    messages.success(request, sentence % {"count": number})
+    messages.success(request, sentence % {"count": Figure(number)})
     return redirect("nominations:after", found.pk)
 
 

@@ -14,6 +14,7 @@ from haidang.areas.nominations.operations.decisions import approve_list, refuse_
 from haidang.areas.nominations.permissions import DECIDE_LIST, VIEW_LISTS
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.approvals.models import Step
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused, Stale
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -41,7 +42,7 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
             "%(count)s people were sent back with your reasons.",
             len(sent_back),
         )
-        messages.info(request, sentence % {"count": len(sent_back)})
+        messages.info(request, sentence % {"count": Figure(len(sent_back))})
     return redirect("nominations:detail", found.pk)
 
 
@@ -76,7 +77,7 @@ def approve_selected(request: PageRequest) -> HttpResponse:
             approved += 1
     if approved:
         sentence = ngettext("%(count)s list approved.", "%(count)s lists approved.", approved)
-        messages.success(request, sentence % {"count": approved})
+        messages.success(request, sentence % {"count": Figure(approved)})
     return redirect("nominations:list")
 
 

@@ -17,6 +17,7 @@ from haidang.areas.nominations.views.parts import Crumb
 from haidang.areas.plans.models import Target
 from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.access.queries import get
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -39,7 +40,7 @@ def change_limit(request: PageRequest, target_pk: int) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-        said = _("The department now holds %(places)s places of this target.") % {"places": changed.received}
+        said = _("The department now holds %(places)s places of this target.") % {"places": Figure(changed.received)}
         messages.success(request, said)
         return redirect("nominations:quota", target.pk)
     context = {
@@ -68,7 +69,7 @@ def reclaim(request: PageRequest, pk: int) -> HttpResponse:
             today=request.today,
         )
         said = ngettext("%(count)s place was taken back.", "%(count)s places were taken back.", places)
-        messages.success(request, said % {"count": places})
+        messages.success(request, said % {"count": Figure(places)})
         return redirect(back)
     context = {
         "source": source,

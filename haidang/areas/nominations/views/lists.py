@@ -17,18 +17,16 @@ from haidang.areas.nominations.permissions import (
 from haidang.areas.nominations.queries.lists import CASE_KIND, lists_with_counts, people_on, with_pending_step
 from haidang.areas.nominations.queries.people import list_candidates
 from haidang.areas.nominations.views.filters import filters_of, narrowed
-from haidang.areas.nominations.views.parts import TONES, Crumb, tabs_of, trail
+from haidang.areas.nominations.views.parts import TONES, Crumb, tabs_of
 from haidang.areas.nominations.views.people import choosing, reading, sent_back_from
 from haidang.areas.personnel.operations import note_export
 from haidang.areas.personnel.queries import sight_of
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import get, may, visible
-from haidang.foundation.approvals.models import Step, StepState
 from haidang.foundation.approvals.queries import (
     may_decide,
     pending_step,
     steps_waiting_for,
-    trail_of,
 )
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit
@@ -37,6 +35,7 @@ from haidang.foundation.ui.lists import paginate, search_words
 from haidang.foundation.ui.maps import map_tabs, map_words
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.seats import current_seat
+from haidang.foundation.ui.trails import trail
 
 LISTS = NominationList.objects.select_related("target__task__plan", "school", "case__opened_by", "case__unit")
 EDITABLE = (ListState.DRAFT, ListState.RETURNED)
@@ -91,9 +90,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "tone": TONES[ListState(found.state)],
         "step": step if step and may_decide(step, request.user, request.today) else None,
         "pending": step,
-        "trail": trail(found.case, trail_of(found.case)) if found.case else [],
+        "trail": trail(found.case, request.today),
         "can_edit": can_edit,
-        "returned": _last_return(found),
         "sent_back": sent_back_from(found),
         "crumbs": [
             Crumb(_("Lists of nominees"), reverse("nominations:list")),
@@ -135,13 +133,6 @@ def download(request: PageRequest, pk: int) -> FileResponse:
     note_export(found.school, number=len(people), by=request.user, now=timezone.now(), revealed=len(sight.revealed))
     title = f"{_('List of nominees')} {found.school.short_name}"
     return xlsx_response([sheet_of_list(found, sight)], title=title)
-
-
-def _last_return(found: NominationList) -> Step | None:
-    """Who returned the list and why, while it is with the school again."""
-    if found.case is None or found.state != ListState.RETURNED:
-        return None
-    return trail_of(found.case).filter(state=StepState.RETURNED).last()
 
 
 def _may_edit(request: PageRequest, found: NominationList) -> bool:

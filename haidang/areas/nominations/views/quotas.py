@@ -36,6 +36,7 @@ from haidang.areas.plans.models import Target
 from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, may, visible
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit, UnitKind
 from haidang.foundation.organisation.queries import the_department
@@ -100,7 +101,7 @@ def quota(request: PageRequest, target_pk: int) -> HttpResponse:
 def open_quota(request: PageRequest, target_pk: int) -> HttpResponse:
     target = get(request.user, OPEN_QUOTA, request.today, TARGETS, pk=target_pk)
     opened = open_account(target, by=request.user, now=timezone.now())
-    messages.success(request, _("%(places)s places are open.") % {"places": opened.received})
+    messages.success(request, _("%(places)s places are open.") % {"places": Figure(opened.received)})
     return redirect("nominations:quota", target.pk)
 
 
@@ -125,7 +126,8 @@ def grant(request: PageRequest, pk: int) -> HttpResponse:
             today=request.today,
         )
         messages.success(
-            request, _("%(unit)s now holds %(places)s places.") % {"unit": granted.unit, "places": granted.received}
+            request,
+            _("%(unit)s now holds %(places)s places.") % {"unit": granted.unit, "places": Figure(granted.received)},
         )
         return redirect(_address(source))
     crumbs = [

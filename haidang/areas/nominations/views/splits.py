@@ -22,6 +22,7 @@ from haidang.areas.nominations.queries.claims import Field, Method, read_field
 from haidang.areas.nominations.queries.split import Share, Split, places_of, split_of
 from haidang.areas.nominations.views.parts import Crumb
 from haidang.foundation.access.queries import get
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
 from haidang.foundation.ui.pages import PageRequest, page
@@ -74,7 +75,7 @@ def split(request: PageRequest, pk: int) -> HttpResponse:
         today=request.today,
     )
     sentence = ngettext("%(count)s place is granted.", "%(count)s places are granted.", done.places)
-    messages.success(request, sentence % {"count": done.places})
+    messages.success(request, sentence % {"count": Figure(done.places)})
     return redirect(_back(field))
 
 

@@ -15,6 +15,7 @@ from haidang.areas.nominations.queries.waiting import in_waiting_order
 from haidang.areas.nominations.views.parts import Crumb
 from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import get, visible
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Stale
 from haidang.foundation.organisation.models import UnitKind
 from haidang.foundation.ui.pages import PageRequest, page
@@ -64,5 +65,5 @@ def grant(request: PageRequest, pk: int) -> HttpResponse:
         "%(count)s schools got places; their lists move up.",
         len(changes),
     )
-    messages.success(request, sentence % {"count": len(changes)})
+    messages.success(request, sentence % {"count": Figure(len(changes))})
     return redirect("nominations:waiting", account.target_id)

@@ -25,6 +25,7 @@ from haidang.areas.personnel.queries.people import main_posts
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, may, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.basics.todos import Todo
 from haidang.foundation.organisation.models import Level
@@ -118,7 +119,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
     title = ngettext("Answer %(count)s contested fact", "Answer %(count)s contested facts", count)
     return [
         Todo(
-            title=title % {"count": count},
+            title=title % {"count": Figure(count)},
             why=_("Somebody says that the record is wrong, and waits for your answer."),
             url=reverse("personnel:corrections"),
             count=count,

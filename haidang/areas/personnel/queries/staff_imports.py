@@ -22,6 +22,7 @@ from haidang.areas.personnel.models import (
 from haidang.areas.personnel.permissions import RUN_IMPORT
 from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 WAITING_STATES = (ImportState.MAPPING, ImportState.READY)
@@ -119,7 +120,7 @@ def _todo(waiting: Iterable[StaffImport]) -> Todo:
     alone = lists[0]
     url = reverse("personnel:import", args=(alone.pk,)) if len(lists) == 1 else reverse("personnel:imports")
     return Todo(
-        title=title % {"count": len(lists)},
+        title=title % {"count": Figure(len(lists))},
         why=_("What was read is kept, but nothing is recorded before you take it."),
         url=url,
         count=len(lists),

@@ -28,6 +28,7 @@ from haidang.areas.personnel.queries.staff_imports import (
 )
 from haidang.areas.personnel.views.import_words import describe_difference, describe_findings, sentences
 from haidang.areas.personnel.views.staff_imports import back_to, groups_of, import_of, read_day, read_decision
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.ui.lists import paginate
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -70,7 +71,7 @@ def decide_findings(request: PageRequest, pk: int) -> HttpResponse:
     else:
         number = set_aside(staff_import, findings=findings)
         words = ngettext("%(count)s value stays as it is.", "%(count)s values stay as they are.", number)
-    messages.success(request, words % {"count": number})
+    messages.success(request, words % {"count": Figure(number)})
     return HttpResponseRedirect(reverse("personnel:import_findings", args=(pk,), query={"code": code}))
 
 
@@ -149,7 +150,7 @@ def decide_rows(request: PageRequest, pk: int) -> HttpResponse:
         Decision.LEAVE: ngettext("%(count)s row is left out.", "%(count)s rows are left out.", number),
         Decision.OPEN: ngettext("%(count)s row is open again.", "%(count)s rows are open again.", number),
     }[decision]
-    messages.success(request, words % {"count": number})
+    messages.success(request, words % {"count": Figure(number)})
     if kind == "plain":
         return back_to(staff_import)
     return HttpResponseRedirect(reverse("personnel:import_rows", args=(pk,), query={"kind": kind}))

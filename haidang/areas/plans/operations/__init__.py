@@ -5,16 +5,15 @@ from haidang.areas.plans.operations.aliases import confirm_unit_name, end_unit_n
 from haidang.areas.plans.operations.amending import (
     add_row,
     amend_row,
-    approve_amendment,
     end_row,
     issue_amendment,
-    return_amendment,
     start_amendment,
     submit_amendment,
     take_row_back,
     withdraw_amendment,
 )
-from haidang.areas.plans.operations.approving import approve_plan, issue_unit_plan, return_plan, submit_plan
+from haidang.areas.plans.operations.approving import issue_unit_plan, submit_plan
+from haidang.areas.plans.operations.deciding import approve, send_back
 from haidang.areas.plans.operations.deriving import derive_plan
 from haidang.areas.plans.operations.duties import assign_duty, note_duty
 from haidang.areas.plans.operations.imports import (
@@ -56,8 +55,7 @@ __all__ = [
     "add_missed_row",
     "add_row",
     "amend_row",
-    "approve_amendment",
-    "approve_plan",
+    "approve",
     "assign_duty",
     "bring_plan",
     "confirm_unit_name",
@@ -74,8 +72,7 @@ __all__ = [
     "note_reading",
     "refuse_reading",
     "restore_reading",
-    "return_amendment",
-    "return_plan",
+    "send_back",
     "start_amendment",
     "submit_amendment",
     "submit_plan",

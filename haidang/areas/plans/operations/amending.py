@@ -21,7 +21,7 @@ from haidang.areas.plans.models import (
     Task,
 )
 from haidang.areas.plans.operations.adapting import NewRow, RowFacts, TimeNotRead
-from haidang.areas.plans.operations.approving import check_step, send
+from haidang.areas.plans.operations.approving import send
 from haidang.areas.plans.operations.numbering import number_amendment
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.amendments import quantity_of
@@ -29,8 +29,6 @@ from haidang.areas.plans.queries.times import read_time
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import holders
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import CaseState, Step
-from haidang.foundation.approvals.operations import approve_step, return_step
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, refusing, require_reason
 from haidang.foundation.notifications.operations import notify
@@ -179,33 +177,9 @@ def submit_amendment(amendment: Amendment, *, by: User, now: datetime, today: da
 
 
 @transaction.atomic
-def approve_amendment(amendment: Amendment, *, step: Step, by: User, now: datetime, today: date) -> Amendment:
-    amendment = _lock(amendment)
-    check_step(amendment.state == AmendmentState.SUBMITTED, amendment.case, step)
-    if approve_step(step, by=by, now=now, today=today).state == CaseState.APPROVED:
-        amendment.state = AmendmentState.APPROVED
-        amendment.save(update_fields=["state"])
-        record(by=by, action="plans.approve_amendment", obj=amendment, now=now)
-    return amendment
-
-
-@transaction.atomic
-def return_amendment(
-    amendment: Amendment, *, step: Step, reason: str, by: User, now: datetime, today: date
-) -> Amendment:
-    amendment = _lock(amendment)
-    check_step(amendment.state == AmendmentState.SUBMITTED, amendment.case, step)
-    return_step(step, by=by, now=now, today=today, reason=reason)
-    amendment.state = AmendmentState.RETURNED
-    amendment.save(update_fields=["state"])
-    record(by=by, action="plans.return_amendment", obj=amendment, now=now, reason=reason)
-    return amendment
-
-
-@transaction.atomic
 def issue_amendment(amendment: Amendment, *, by: User, now: datetime, today: date) -> Amendment:
     """Numbers and dates it; from today its rows hold. The issued text stays as it is."""
-    amendment = _lock(amendment)
+    amendment = lock_amendment(amendment)
     if amendment.plan.kind in UPPER_KINDS:
         if not holders(Role.DIRECTOR, [amendment.plan.issuer_id], today).filter(user=by).exists():
             raise ForDirector
@@ -228,14 +202,14 @@ def issue_amendment(amendment: Amendment, *, by: User, now: datetime, today: dat
     return amendment
 
 
-def _lock(amendment: Amendment) -> Amendment:
+def lock_amendment(amendment: Amendment) -> Amendment:
     """The plan before its amendment, as everywhere."""
     Plan.objects.select_for_update(no_key=True).get(pk=amendment.plan_id)
     return Amendment.objects.select_for_update(of=("self",)).select_related("plan__issuer", "case").get(pk=amendment.pk)
 
 
 def _lock_editable(amendment: Amendment) -> Amendment:
-    amendment = _lock(amendment)
+    amendment = lock_amendment(amendment)
     if amendment.state not in EDITABLE:
         raise AmendmentFixed
     return amendment

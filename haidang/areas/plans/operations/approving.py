@@ -1,4 +1,4 @@
-"""The way of a unit's plan: submitted, decided on above, issued with a number of the unit's own run."""
+"""The way of a unit's plan: submitted, and, once it is approved above, issued with a number of the unit's own run."""
 
 from datetime import date, datetime
 
@@ -9,11 +9,11 @@ from haidang.areas.plans.models import EDITABLE_STATES, Plan, PlanKind, PlanStat
 from haidang.areas.plans.operations.adapting import PlanNotEditable
 from haidang.areas.plans.operations.numbering import number_plan
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import Case, CaseKind, CaseState, Step
-from haidang.foundation.approvals.operations import approve_step, open_case, reopen_case, return_step
+from haidang.foundation.approvals.models import Case, CaseKind
+from haidang.foundation.approvals.operations import open_case, reopen_case
 from haidang.foundation.approvals.queries import chain_for
 from haidang.foundation.audit.operations import record
-from haidang.foundation.basics.refusals import Refused, Stale
+from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import locality_of
 
@@ -23,11 +23,6 @@ UNIT_KINDS = (PlanKind.WARD, PlanKind.SCHOOL)
 class NotUnitPlan(Refused):
     def __init__(self) -> None:
         super().__init__(_("The department's own plan is issued by its director. Open “Issue the plan”."))
-
-
-class NotSubmitted(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("This plan does not wait for approval now. Open it to see where it stands."))
 
 
 class NotApproved(Refused):
@@ -72,30 +67,6 @@ def send(case: Case | None, unit: Unit, title: str, *, by: User, now: datetime, 
 
 
 @transaction.atomic
-def approve_plan(plan: Plan, *, step: Step, by: User, now: datetime, today: date) -> Plan:
-    """Approves the step the user saw; after the last the unit may issue the plan."""
-    plan = lock_plan(plan)
-    check_step(plan.state == PlanState.SUBMITTED, plan.case, step)
-    if approve_step(step, by=by, now=now, today=today).state == CaseState.APPROVED:
-        plan.state = PlanState.APPROVED
-        plan.save(update_fields=["state"])
-        record(by=by, action="plans.approve_plan", obj=plan, now=now)
-    return plan
-
-
-@transaction.atomic
-def return_plan(plan: Plan, *, step: Step, reason: str, by: User, now: datetime, today: date) -> Plan:
-    """Sends the plan back to the unit with a reason."""
-    plan = lock_plan(plan)
-    check_step(plan.state == PlanState.SUBMITTED, plan.case, step)
-    return_step(step, by=by, now=now, today=today, reason=reason)
-    plan.state = PlanState.RETURNED
-    plan.save(update_fields=["state"])
-    record(by=by, action="plans.return_plan", obj=plan, now=now, reason=reason)
-    return plan
-
-
-@transaction.atomic
 def issue_unit_plan(plan: Plan, *, by: User, now: datetime, today: date) -> Plan:
     """Numbers and dates the approved plan; an earlier version from the same upper plan is replaced."""
     plan = lock_plan(plan)
@@ -113,12 +84,3 @@ def issue_unit_plan(plan: Plan, *, by: User, now: datetime, today: date) -> Plan
 
 def lock_plan(plan: Plan) -> Plan:
     return Plan.objects.select_for_update(of=("self",)).select_related("issuer", "parent", "case").get(pk=plan.pk)
-
-
-def check_step(is_submitted: bool, case: Case | None, step: Step) -> None:
-    """Refuses a step of another case or round than the one that is open."""
-    if not is_submitted or case is None:
-        raise NotSubmitted
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    if step.case_id != case.pk or step.round != case.round:
-        raise Stale

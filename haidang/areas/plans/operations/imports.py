@@ -27,6 +27,7 @@ from haidang.areas.plans.queries.printed import PrintedPlan
 from haidang.areas.plans.queries.raw import CELLS, LINE_KINDS, LineKind, RawPlan, number_of, with_added
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused, Stale
 from haidang.foundation.organisation.models import Unit
 
@@ -75,7 +76,7 @@ class CellTooLong(Refused):
     def __init__(self, place: str, most: int) -> None:
         super().__init__(
             _("“%(place)s” holds more than %(most)s signs. Shorten it; the source stays as it is.")
-            % {"place": place, "most": most}
+            % {"place": place, "most": Figure(most)}
         )
 
 

@@ -27,6 +27,7 @@ from haidang.areas.plans.queries import plan_outline, surroundings_of
 from haidang.areas.plans.queries.printed import HEAD_FIELDS, PrintedPlan, PrintedTask
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.organisation.models import Unit, UnitKind
 
@@ -70,7 +71,7 @@ class FindingsNotSeen(Refused):
                 "%(count)s findings were not shown to you yet. Open the page again, read them, then confirm.",
                 count,
             )
-            % {"count": count}
+            % {"count": Figure(count)}
         )
 
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from haidang.areas.plans.models import AmendedRow, AmendedTarget, Amendment, AmendmentState, Change, Plan, Target, Task
+from haidang.foundation.basics.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def differences_of(amendment: Amendment) -> list[tuple[AmendedRow, Sequence[Diff
             )
             said += [Difference(label, str(was), str(now)) for label, was, now in pairs if was != now]
         said += [
-            Difference(target.label, str(target.before), str(target.planned))
+            Difference(target.label, str(Figure(target.before)), str(Figure(target.planned)))
             for target in row.targets.all()
             if target.before != target.planned
         ]

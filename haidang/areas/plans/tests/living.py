@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from haidang.areas.plans.models import Amendment, Plan, PlanKind, PlanState, Target, Task
-from haidang.areas.plans.operations import adapting, amending, approving, deriving
+from haidang.areas.plans.operations import adapting, amending, approving, deciding, deriving
 from haidang.areas.plans.operations.plans import write_plan
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.printed import PrintedDuty, PrintedPlan, PrintedTarget, PrintedTask
@@ -95,7 +95,7 @@ def through(plan: Plan, by: User, decides: User) -> Plan:
     assert plan.case is not None
     step = pending_step(plan.case)
     assert step is not None
-    approving.approve_plan(plan, step=step, by=decides, now=NOW, today=TODAY)
+    deciding.approve(plan, step=step, by=decides, now=NOW, today=TODAY)
     return approving.issue_unit_plan(plan, by=by, now=NOW, today=TODAY)
 
 

@@ -20,7 +20,7 @@ from haidang.areas.plans.models import (
     Task,
     TaskUnit,
 )
-from haidang.areas.plans.operations import amending
+from haidang.areas.plans.operations import amending, deciding
 from haidang.areas.plans.operations.adapting import NewRow
 from haidang.areas.plans.queries import plan_outline
 from haidang.areas.plans.queries.amendments import current_planned
@@ -119,7 +119,7 @@ def test_the_amendment_of_a_wards_plan_goes_the_way_of_the_plan(ward_plan: Plan,
     assert made.case
     step = pending_step(made.case)
     assert step
-    amending.approve_amendment(made, step=step, by=son, now=NOW, today=TODAY)
+    deciding.approve(made, step=step, by=son, now=NOW, today=TODAY)
     assert amending.issue_amendment(made, by=mai, now=NOW, today=TODAY).number == "02"
 
 

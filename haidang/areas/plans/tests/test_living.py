@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haidang.areas.plans.models import Duty, DutyState, Plan, PlanKind, PlanState, Target, Task
-from haidang.areas.plans.operations import adapting, approving, deriving
+from haidang.areas.plans.operations import adapting, approving, deciding, deriving
 from haidang.areas.plans.operations.duties import assign_duty, note_duty
 from haidang.areas.plans.queries import get_plan_for, list_all_plans_for, list_plans_for
 from haidang.areas.plans.queries.agreement import agreement_of
@@ -174,7 +174,7 @@ def test_a_returned_plan_is_reworked_and_submitted_again(wards: Plan, mai: User,
     assert plan.case
     step = pending_step(plan.case)
     assert step
-    plan = approving.return_plan(plan, step=step, reason="Thiếu thời gian.", by=son, now=NOW, today=TODAY)
+    plan = deciding.send_back(plan, step=step, reason="Thiếu thời gian.", by=son, now=NOW, today=TODAY)
     assert plan.state == PlanState.RETURNED
     again = approving.submit_plan(plan, by=mai, now=NOW, today=TODAY)
     assert again.case

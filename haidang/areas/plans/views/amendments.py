@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from haidang.areas.plans.documents import amendment_document
 from haidang.areas.plans.forms import AddRowForm, ReasonForm, RowForm
@@ -18,13 +19,13 @@ from haidang.areas.plans.permissions import AMEND_PLAN, DECIDE_PLAN, DRAW_UP_PLA
 from haidang.areas.plans.queries import get_plan_for, list_all_plans_for, plan_outline
 from haidang.areas.plans.queries.amendments import differences_of
 from haidang.areas.plans.queries.imports import list_requirements
-from haidang.areas.plans.views.course import step_of, trail_lines
+from haidang.areas.plans.views.course import decide_on
 from haidang.areas.plans.views.plans import frame, outline_of
 from haidang.foundation.access.queries import get, visible
-from haidang.foundation.approvals.models import Step
 from haidang.foundation.approvals.queries import may_decide, pending_step
 from haidang.foundation.documents.responses import document_response
 from haidang.foundation.ui.pages import PageRequest, page
+from haidang.foundation.ui.trails import trail
 
 TONES = {
     AmendmentState.DRAFT: "draft",
@@ -81,7 +82,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "may_issue": _may_issue(request, amendment, plan),
         "step": step,
         "may_decide": step is not None and may_decide(step, request.user, request.today),
-        "trail": trail_lines(amendment.case),
+        "trail": trail(amendment.case, request.today),
         "for_director": may_write and is_upper and not _may_issue(request, amendment, plan),
         "places": is_upper and amendment.state == AmendmentState.ISSUED,
     }
@@ -161,15 +162,7 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
 def decide(request: PageRequest, pk: int) -> HttpResponse:
     amendment = get_object_or_404(ALL, pk=pk)
     get(request.user, DECIDE_PLAN, request.today, Plan.objects.all(), pk=amendment.plan_id)
-    step = get_object_or_404(Step.objects.select_related("case__unit"), case=amendment.case_id, pk=step_of(request))
-    now = timezone.now()
-    if "reason" in request.POST:
-        reason = request.POST["reason"]
-        amending.return_amendment(amendment, step=step, reason=reason, by=request.user, now=now, today=request.today)
-        messages.success(request, _("Returned with your reason."))
-    else:
-        amending.approve_amendment(amendment, step=step, by=request.user, now=now, today=request.today)
-        messages.success(request, _("Approved. The unit issues it with its own number."))
+    decide_on(request, amendment)
     return redirect("plans:amendment", pk)
 
 
@@ -187,7 +180,9 @@ def document(request: PageRequest, pk: int, form: str) -> HttpResponseBase:
     plan = get_plan_for(request.user, request.today, pk=amendment.plan_id)
     get_object_or_404(_readable(request, plan), pk=pk)
     title = f"Sửa đổi lần {amendment.ordinal} ({plan.code})"
-    return document_response(amendment_document(amendment, differences_of(amendment)), form=form, title=title)
+    with override("vi"):  # an official document, whoever reads it
+        text = amendment_document(amendment, differences_of(amendment))
+    return document_response(text, form=form, title=title)
 
 
 def _readable(request: PageRequest, plan: Plan) -> QuerySet[Amendment]:

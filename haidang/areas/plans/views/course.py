@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.areas.plans.forms import AddRowForm, DeriveForm, DraftRowForm
-from haidang.areas.plans.models import EDITABLE_STATES, OPEN_STATES, Plan, PlanKind, PlanState, Task
+from haidang.areas.plans.models import EDITABLE_STATES, OPEN_STATES, Amendment, Plan, PlanKind, PlanState, Task
 from haidang.areas.plans.operations.adapting import adapt_row, add_own_row, leave_row_out
-from haidang.areas.plans.operations.approving import approve_plan, issue_unit_plan, return_plan, submit_plan
+from haidang.areas.plans.operations.approving import issue_unit_plan, submit_plan
+from haidang.areas.plans.operations.deciding import approve, send_back
 from haidang.areas.plans.operations.deriving import derive_plan
 from haidang.areas.plans.permissions import DECIDE_PLAN, DRAW_UP_PLAN, OWN_PLANS, VIEW_PLAN
 from haidang.areas.plans.queries import Outline, get_plan_for, list_all_plans_for
@@ -26,20 +27,14 @@ from haidang.areas.plans.views.plans import frame, outline_of
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import get, grants_of, visible
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.models import Case, Step, StepState
-from haidang.foundation.approvals.queries import may_decide, pending_step, trail_of
+from haidang.foundation.approvals.models import Step
+from haidang.foundation.approvals.queries import may_decide, pending_step
 from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.ui.pages import PageRequest, page
+from haidang.foundation.ui.trails import trail
 
 UNIT_KINDS = (PlanKind.WARD, PlanKind.SCHOOL)
-STEP_TONES = {
-    StepState.WAITING: "draft",
-    StepState.PENDING: "wait",
-    StepState.APPROVED: "done",
-    StepState.RETURNED: "stop",
-    StepState.REFUSED: "stop",
-}
 
 
 @page(VIEW_PLAN)
@@ -54,7 +49,7 @@ def course(request: PageRequest, code: str) -> HttpResponse:
     context = frame(request, outline, "course") | {
         "rows": [(row, above.get(row.task.derived_from_id or 0)) for row in outline.rows],
         "stages": _stages(plan),
-        "trail": trail_lines(plan.case),
+        "trail": trail(plan.case, request.today),
         "step": step,
         "may_decide": step is not None and may_decide(step, request.user, request.today),
         "may_edit": may_draw_up and plan.state in EDITABLE_STATES,
@@ -143,17 +138,9 @@ def submit(request: PageRequest, code: str) -> HttpResponse:
 
 @page(DECIDE_PLAN, methods=("POST",))
 def decide(request: PageRequest, code: str) -> HttpResponse:
-    """Approves, or sends back with a reason, on the step the reader saw."""
     plans = Plan.objects.select_related("issuer")
     plan = get(request.user, DECIDE_PLAN, request.today, plans, code=code)
-    step = get_object_or_404(Step.objects.select_related("case__unit"), case=plan.case_id, pk=step_of(request))
-    if "reason" in request.POST:
-        reason = request.POST["reason"]
-        return_plan(plan, step=step, reason=reason, by=request.user, now=timezone.now(), today=request.today)
-        messages.success(request, _("Returned with your reason."))
-    else:
-        approve_plan(plan, step=step, by=request.user, now=timezone.now(), today=request.today)
-        messages.success(request, _("Approved. The unit issues it with its own number."))
+    decide_on(request, plan)
     return redirect("plans:course", code)
 
 
@@ -164,10 +151,19 @@ def issue_number(request: PageRequest, code: str) -> HttpResponse:
     return redirect("plans:course", code)
 
 
-def step_of(request: PageRequest) -> int:
-    """The step that stood on the page."""
+def decide_on(request: PageRequest, submitted: Plan | Amendment) -> None:
+    """Approves, or sends back with a reason, on the step that stood on the page."""
     given = request.POST.get("step", "")
-    return int(given) if given.isdecimal() and len(given) < 18 else 0
+    pk = int(given) if given.isdecimal() and len(given) < 18 else 0
+    step = get_object_or_404(Step.objects.select_related("case__unit"), case=submitted.case_id, pk=pk)
+    now = timezone.now()
+    if "reason" in request.POST:
+        reason = request.POST["reason"]
+        send_back(submitted, step=step, reason=reason, by=request.user, now=now, today=request.today)
+        messages.success(request, _("Returned with your reason."))
+    else:
+        approve(submitted, step=step, by=request.user, now=now, today=request.today)
+        messages.success(request, _("Approved. The unit issues it with its own number."))
 
 
 def units_for(user: User, parent: Plan, request: PageRequest) -> QuerySet[Unit]:
@@ -177,24 +173,6 @@ def units_for(user: User, parent: Plan, request: PageRequest) -> QuerySet[Unit]:
         held.append(the_department())
     fitting = [unit.pk for unit in held if kind_below(parent, unit, request.today) is not None]
     return Unit.objects.filter(pk__in=fitting)
-
-
-def trail_lines(case: Case | None) -> list[dict[str, Any]]:
-    """The steps of a case as the component reads them."""
-    if case is None:
-        return []
-    return [
-        {
-            "title": f"{step.get_role_display()} · {step.unit.name}",
-            "word": step.get_state_display(),
-            "tone": STEP_TONES[StepState(step.state)],
-            "who": step.decider,
-            "at": step.decided_at,
-            "note": step.reason,
-            "is_current": step.state == StepState.PENDING,
-        }
-        for step in trail_of(case)
-    ]
 
 
 def _own(request: PageRequest, code: str) -> Plan:

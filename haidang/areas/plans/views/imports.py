@@ -61,7 +61,9 @@ def bring(request: PageRequest) -> HttpResponse:
             return _back(request, _bring(request, form))
         except Refused as refusal:
             form.add_error("text" if not form.cleaned_data["file"] else "file", str(refusal))
-    return render(request, "plans/import_bring.html", {"form": form}, status=422 if given else 200)
+    waiting = list_plan_imports(request.user, request.today).filter(state=PlanImportState.READY).order_by("-pk")[:5]
+    context = {"form": form, "waiting": waiting}
+    return render(request, "plans/import_bring.html", context, status=422 if given else 200)
 
 
 @transaction.atomic

@@ -20,7 +20,6 @@ from haidang.areas.plans.permissions import (
     DRAW_UP_PLAN,
     IMPORT_PLAN,
     ISSUE_PLAN,
-    NAME_UNITS,
     OWN_PLANS,
     REPORT_DUTY,
     VIEW_DRAFT_PLAN,
@@ -105,13 +104,11 @@ def index(request: PageRequest) -> HttpResponse:
         {"plan": plan, "tone": TONES[PlanState(plan.state)], "is_own": plan.issuer_id in own} for plan in listing.rows
     ]
     may_bring = may(request.user, IMPORT_PLAN, request.today)
-    may_name = may(request.user, NAME_UNITS, request.today)
     context = {
         "listing": listing,
         "rows": rows,
         "filters": [year, kind, concerns],
         "may_bring": may_bring,
-        "may_name": may_name,
     }
     context["has_duties"] = may(request.user, REPORT_DUTY, request.today)
     return render(request, "plans/list.html", context)

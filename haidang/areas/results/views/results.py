@@ -29,6 +29,7 @@ from haidang.areas.results.queries import (
     results_by_learner,
 )
 from haidang.foundation.access.queries import get, may, visible
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
 
@@ -104,7 +105,7 @@ def marks(request: PageRequest, pk: int) -> HttpResponse:
 def recognise(request: PageRequest, pk: int) -> HttpResponse:
     certificates = recognise_sheet(_load_sheet(request, pk), by=request.user, now=timezone.now())
     issued = ngettext("{count} certificate is issued.", "{count} certificates are issued.", len(certificates))
-    messages.success(request, issued.format(count=len(certificates)))
+    messages.success(request, issued.format(count=Figure(len(certificates))))
     return redirect("results:class", pk)
 
 

@@ -14,6 +14,7 @@ from haidang.areas.standards.queries.facts import Staff
 from haidang.areas.standards.queries.findings import Finding, Weight
 from haidang.areas.standards.queries.statuses import facts_read
 from haidang.engines.rules.rules import CompiledClause
+from haidang.foundation.basics.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,13 @@ def _of_condition(truth: Truth, sentence: str) -> Iterator[Finding]:
     if not truth.asked:
         return
     if truth.unknown == truth.asked:
-        said = _("Nobody's records say it: for %(n)s people it is unknown.") % {"n": truth.asked}
+        said = _("Nobody's records say it: for %(n)s people it is unknown.") % {"n": Figure(truth.asked)}
         yield Finding(Weight.WARN, place, said, _("Use a fact that the records hold."), anchor)
     elif not truth.holds:
-        said = _("It is true of nobody among %(n)s people.") % {"n": truth.asked}
+        said = _("It is true of nobody among %(n)s people.") % {"n": Figure(truth.asked)}
         yield Finding(Weight.WARN, place, said, _("Check the value it asks for."), anchor)
     elif truth.holds == truth.asked:
-        said = _("It is true of all %(n)s people: it separates nobody.") % {"n": truth.asked}
+        said = _("It is true of all %(n)s people: it separates nobody.") % {"n": Figure(truth.asked)}
         yield Finding(Weight.NOTE, place, said, _("Leave it out unless the law names it."), anchor)
 
 

@@ -17,6 +17,7 @@ from haidang.areas.standards.queries.fact_columns import FACTS_BY_NAME
 from haidang.areas.standards.queries.facts import Staff, StaffOf
 from haidang.foundation.access.queries import grants_of
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 
@@ -60,7 +61,7 @@ def list_todos(user: User, today: date) -> list[Todo]:
     open_questions = sorted({requirements[row.requirement_id].title for row in found})
     return [
         Todo(
-            title=title % {"count": count},
+            title=title % {"count": Figure(count)},
             why=_("Missing: %(facts)s. Until then nobody can tell: %(requirements)s.")
             % {
                 "facts": names,

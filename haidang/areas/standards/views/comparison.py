@@ -22,6 +22,7 @@ from haidang.areas.standards.queries.effects import Effect
 from haidang.areas.standards.queries.statuses import Side
 from haidang.areas.standards.views.moves import list_moved, move_filters, moved_rows, shown_effect, whom_of
 from haidang.areas.standards.views.scope import Scope, scope_of, whole_scope
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.periods import holds_on
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.ui.pages import PageRequest, page
@@ -36,7 +37,7 @@ class SidesMissing(Refused):
 
 class TooManyPeople(Refused):
     def __init__(self, number: int) -> None:
-        words = {"number": number, "most": MOST_EXPORTED}
+        words = {"number": Figure(number), "most": Figure(MOST_EXPORTED)}
         super().__init__(
             _("%(number)s people are too many for one file (at most %(most)s). Choose a unit or level.") % words
         )

@@ -36,18 +36,11 @@ from haidang.areas.standards.queries.facts import Everyone
 from haidang.areas.standards.queries.findings import Finding, Weight, findings_of_text
 from haidang.areas.standards.views.looks import WEIGHT_TONES, look_of_draft
 from haidang.foundation.access.queries import may
-from haidang.foundation.approvals.models import Step, StepState
-from haidang.foundation.approvals.queries import may_decide, pending_step, trail_of
+from haidang.foundation.approvals.models import Step
+from haidang.foundation.approvals.queries import may_decide, pending_step
 from haidang.foundation.basics.refusals import Refused, Stale
 from haidang.foundation.ui.pages import PageRequest, page
-
-STEP_TONES = {
-    StepState.WAITING: "draft",
-    StepState.PENDING: "wait",
-    StepState.APPROVED: "done",
-    StepState.RETURNED: "late",
-    StepState.REFUSED: "stop",
-}
+from haidang.foundation.ui.trails import trail
 
 
 class NoSuchRequirement(Refused):
@@ -201,8 +194,7 @@ def _context(request: PageRequest, found: RequirementDraft, form: FiguresForm, c
         "findings": [shown(finding) for finding in findings],
         "stops": sum(finding.weight is Weight.STOP for finding in findings),
         "step": step if may_sign else None,
-        "trail": _trail(found),
-        "returned": _last_return(found),
+        "trail": trail(found.case, request.today),
         "crumbs": crumbs_of(found, linked=False),
     }
 
@@ -234,26 +226,3 @@ def _readable(found: RequirementDraft) -> list[PartOfRequirement]:
 def shown(finding: Finding) -> dict[str, Any]:
     words = {Weight.STOP: _("stops"), Weight.WARN: _("look"), Weight.NOTE: _("note")}
     return {"finding": finding, "tone": WEIGHT_TONES[finding.weight], "word": words[finding.weight]}
-
-
-def _trail(found: RequirementDraft) -> list[dict[str, Any]]:
-    if found.case is None:
-        return []
-    return [
-        {
-            "title": f"{step.get_role_display()} · {step.unit.short_name}",
-            "word": step.get_state_display(),
-            "tone": STEP_TONES[StepState(step.state)],
-            "who": step.decider,
-            "at": step.decided_at,
-            "note": step.reason,
-            "is_current": step.state == StepState.PENDING,
-        }
-        for step in trail_of(found.case)
-    ]
-
-
-def _last_return(found: RequirementDraft) -> Step | None:
-    if found.case is None or found.state != DraftState.RETURNED:
-        return None
-    return trail_of(found.case).filter(state=StepState.RETURNED).last()

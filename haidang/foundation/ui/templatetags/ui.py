@@ -1,4 +1,4 @@
-"""Dates, numbers and money as Vietnamese readers write them; icons; addresses that keep the filters."""
+"""Dates, numbers and money as the reader writes them; icons; addresses that keep the filters."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,10 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from haidang.foundation.basics import names
+from haidang.foundation.basics.figures import Figure, spelt
 
 register = template.Library()
-
-GROUP, POINT = ".", ","
 
 
 @register.filter
@@ -38,20 +37,18 @@ def vn_moment(moment: datetime | None) -> str:
 
 
 @register.filter
-def vn_number(number: float | Decimal | None, decimals: int | None = None) -> str:
-    """1.234,5: groups of three with a point, decimals after a comma; an en dash for none."""
+def vn_number(number: float | Decimal | None, decimals: int | None = None) -> str | Figure:
+    """1.234,5 (in English 1,234.5); an en dash for none. A whole number still counts: `count n=people|vn_number`."""
     if number is None or number == "":
         return "–"
-    if decimals is None:
-        text = f"{number:,d}" if isinstance(number, int) else f"{number:,.2f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{number:,.{decimals}f}"
-    return text.translate(str.maketrans(",.", GROUP + POINT))
+    if decimals is not None:
+        return spelt(f"{number:,.{decimals}f}")
+    return Figure(number) if isinstance(number, int) else spelt(f"{number:,.2f}".rstrip("0").rstrip("."))
 
 
 @register.filter
 def money(amount: int | Decimal | None) -> str:
-    """1.234.000 đ."""
+    """1.234.000 đ, in English 1,234,000 đ."""
     return "–" if amount is None or amount == "" else f"{vn_number(amount, 0)}\u00a0đ"
 
 

@@ -12,7 +12,7 @@ from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.periods import since
 from haidang.foundation.ui import navigation
-from haidang.foundation.ui.navigation import NavItem, links_for, register
+from haidang.foundation.ui.navigation import NavItem, links_for, place_under, register
 from haidang.foundation.ui.tests import urls
 from haidang.foundation.ui.tests.specimen import ICONS, UI
 from tests.cast import LONG_AGO, Units
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.urls("haidang.foundation.ui.tests.urls")
 def rail(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rail of three words in place of the installed one."""
     monkeypatch.setattr(navigation, "_items", {})
+    monkeypatch.setattr(navigation, "_places", {})
     register(NavItem(label="Danh sách", url_name="people", icon="people", action=None, order=20))
     register(NavItem(label="Xác nhận", url_name="acted", icon="needs", action=urls.CONFIRM, order=10))
     register(NavItem(label="Chưa có", url_name="nowhere:list", icon="x", action=None, order=5))
@@ -116,6 +117,8 @@ def test_the_rail_shows_the_words_of_ones_roles_in_order(hiep: User, lan: User) 
     assert [link.label for link in links_for(lan, today=today, path="/people/7/")[0]] == ["Danh sách"]
     assert [link.is_current for link in links_for(hiep, today=today, path="/people/7/")[0]] == [False, True]
     assert [link.is_current for link in links_for(hiep, today=today, path="/elsewhere/")[0]] == [False, False]
+    place_under("/elsewhere/", "people")
+    assert [link.is_current for link in links_for(hiep, today=today, path="/elsewhere/7/")[0]] == [False, True]
 
 
 def test_every_component_renders_in_both_languages(client: Client, hiep: User) -> None:

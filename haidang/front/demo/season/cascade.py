@@ -10,7 +10,7 @@ from haidang.areas.plans.operations import (
     Issue,
     adapt_row,
     amend_row,
-    approve_plan,
+    approve,
     assign_duty,
     derive_plan,
     issue_amendment,
@@ -87,7 +87,7 @@ def _approved(plan: Plan, by: User, decides: User, *, now: datetime) -> Plan:
     step = pending_step(plan.case) if plan.case else None
     if step is None:
         return plan
-    return approve_plan(plan, step=step, by=decides, now=now + timedelta(hours=5), today=_day(now))
+    return approve(plan, step=step, by=decides, now=now + timedelta(hours=5), today=_day(now))
 
 
 def _adapt_first(plan: Plan, time: str, by: User, *, now: datetime) -> None:

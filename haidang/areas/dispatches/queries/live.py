@@ -186,7 +186,7 @@ def _dissemination(asked: Sequence[Asked], _today: date) -> dict[int, Live]:
     for one in asked:
         number = all_readers.get(one.unit, 0)
         posts = sum(day >= one.since for day in told[one.unit])
-        figure = _("%(read)s of %(readers)s confirmed reading · %(posts)s posts and meetings") % {
+        figure = _("%(read)s of %(readers)s confirmed reading · posts and meetings: %(posts)s") % {
             "read": Figure(number - still_to_read.get(one.unit, 0)),
             "readers": Figure(number),
             "posts": Figure(posts),

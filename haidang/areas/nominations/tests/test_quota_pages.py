@@ -52,7 +52,7 @@ def test_places_of_an_amended_plan_are_opened_by_its_number(
     amend_target(target, 4321, by=son, director=director)
     client.force_login(son)
     assert "Mở 4.321 chỉ tiêu" in client.get(address("quotas")).content.decode()
-    assert "4321" in str(list_todos(son, TODAY)[0].why)
+    assert "4.321" in str(list_todos(son, TODAY)[0].why)
 
 
 def test_only_the_lead_office_opens_a_target(client: Client, target: Target, mai: User, director: User) -> None:

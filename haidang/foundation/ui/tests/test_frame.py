@@ -87,7 +87,7 @@ def test_a_user_with_two_roles_chooses_the_one_to_work_in(client: Client, hiep: 
     client.force_login(hiep)
     client.post("/ui/unit/", {"seat": str(second.pk)})
     page = client.get("/specimen/").content.decode()
-    shown = re.search(r'<summary>\s*<span class="seat__unit">([^<]+)', page)
+    shown = re.search(r'<summary>\s*<span class="seat__unit[^"]*">([^<]+)', page)
     assert shown is not None
     assert shown.group(1) == "Phòng KH-TC"
 

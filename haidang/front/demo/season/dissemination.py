@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from haidang.areas.dissemination.models import Channel, Circulation, Edition, OutreachKind, Reader
@@ -50,6 +51,7 @@ def play_dissemination(*, now: datetime) -> None:
         ),
         due_on=timezone.localdate(now) - timedelta(days=1),
         source="108/KH-UBND của UBND thành phố",
+        address=reverse("plans:detail", args=["ubnd-hp-2026-2030"]),
         by=son,
         now=then,
         today=timezone.localdate(then),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from haidang.foundation.access.models import Grant
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
+from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.periods import as_of
 from haidang.foundation.notifications.kinds import KINDS, Group
 from haidang.foundation.notifications.models import NOT_DELIVERED, Delivery, DeliveryState, Notice, Reader
@@ -119,7 +120,7 @@ def delivery(request: PageRequest, pk: int) -> HttpResponse:
             "The address is written down; %(count)s messages go out again.",
             number,
         )
-        messages.success(request, sentence % {"count": number})
+        messages.success(request, sentence % {"count": Figure(number)})
         return redirect("notices:ledger")
     context = {"delivery": found, "notice": found.notice, "form": form, "is_mail": found.channel == MAIL}
     return render(request, "notices/delivery.html", context, status=422 if form.is_bound else 200)

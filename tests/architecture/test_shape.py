@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -38,6 +39,19 @@ def test_no_template_is_longer_than_200_lines_and_no_own_script_than_150() -> No
     templates = [p for p in PACKAGE.rglob("templates/**/*.html") if lines(p) > TEMPLATE_LINES]
     scripts = [p for p in PACKAGE.rglob("static/**/*.js") if lines(p) > SCRIPT_LINES]
     assert [relative(p) for p in templates + scripts] == []
+
+
+def test_no_template_with_a_form_is_included_without_the_token_of_its_page() -> None:
+    """An include with `only` leaves csrf_token behind: its form would be refused in every browser, and in no test."""
+    texts = {path.parent.name + "/" + path.name: path.read_text() for path in PACKAGE.rglob("templates/**/*.html")}
+    holders = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+    cut = [
+        f"{name} includes {part}"
+        for name, text in texts.items()
+        for part, with_only in re.findall(r'{%\s*include "([^"]+)"[^%]*?(\bonly)?\s*%}', text)
+        if with_only and part in holders
+    ]
+    assert cut == []
 
 
 def test_no_template_carries_inline_script_or_style() -> None:

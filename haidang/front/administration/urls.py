@@ -8,6 +8,7 @@ app_name = "administration"
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/email/", accounts.email, name="write_email"),
     path("grants/<int:pk>/end/", accounts.end, name="end"),
     path("trail/", accounts.trail, name="trail"),
     path("units/", units.units, name="units"),

@@ -86,6 +86,17 @@ def test_the_ward_grants_in_the_order_on_screen(
     assert client.post(url, {"seen": str(first.pk)}).status_code == 422
 
 
+def test_the_department_offers_its_places_only_where_those_of_the_ward_do_not_reach(
+    client: Client, ward: QuotaAccount, account: QuotaAccount, units: Units, son: User
+) -> None:
+    client.force_login(son)
+    page = reverse("nominations:waiting", args=[ward.target_id])
+    offers = [(row["account"].unit, len(row["entries"])) for row in client.get(page).context["holders"]]
+    assert offers == [(units.ward, 1), (units.department, 2)]
+    grant_quota(account, unit=units.ward, quantity=1, due_on=DUE, by=son, now=NOW, today=TODAY)
+    assert [row["account"].unit for row in client.get(page).context["holders"]] == [units.ward]
+
+
 def test_others_grant_nothing_and_see_nobody_of_other_schools(
     client: Client, ward: QuotaAccount, hiep: User, thu: User, lan: User
 ) -> None:

@@ -1,5 +1,7 @@
 """One's own data before the class list is final; and how many have confirmed theirs."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -152,4 +154,11 @@ def _facts(person: Person) -> list[dict[str, object]]:
         (_("E-mail"), person.email, ContestedFact.OTHER),
     )
     contest = reverse("personnel:contest")
-    return [{"label": label, "value": value, "url": f"{contest}?fact={fact}"} for label, value, fact in fields]
+    return [
+        {"label": label, "value": value, "url": f"{contest}?{_asked(label, fact)}"} for label, value, fact in fields
+    ]
+
+
+def _asked(label: str, fact: ContestedFact) -> str:
+    """What the form begins with; a fact without a name of its own is named in the explanation."""
+    return urlencode({"fact": fact.value} | ({"statement": f"{label}: "} if fact == ContestedFact.OTHER else {}))

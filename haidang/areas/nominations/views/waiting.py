@@ -1,5 +1,8 @@
 """The common order of everyone who waits for a target, and granting places to the first in it."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,15 +34,13 @@ def common(request: PageRequest, target_pk: int) -> HttpResponse:
     waiting = in_waiting_order(seen.filter(target=target, state="waiting")).select_related("need__person", "school")
     accounts = QuotaAccount.objects.filter(target=target).exclude(unit__kind__in=[UnitKind.SCHOOL, UnitKind.CENTRE])
     own = visible(request.user, GRANT_QUOTA, request.today, accounts).select_related("unit", "target").order_by("pk")
-    holders = [(account, next_waiting(account, request.today)) for account in own if account.free]
     context = {
         "target": target,
         "rows": list(waiting[:MOST_SHOWN]),
         "count": waiting.count(),
         "holders": [
             {"account": account, "entries": entries, "seen": ",".join(str(entry.pk) for entry in entries)}
-            for account, entries in holders
-            if entries
+            for account, entries in _offers([account for account in own if account.free], request.today)
         ],
         "crumbs": [
             Crumb(_("Quotas"), reverse("nominations:quotas")),
@@ -48,6 +49,16 @@ def common(request: PageRequest, target_pk: int) -> HttpResponse:
         ],
     }
     return render(request, "nominations/waiting.html", context)
+
+
+def _offers(accounts: list[QuotaAccount], today: date) -> Iterator[tuple[QuotaAccount, list[WaitingEntry]]]:
+    """Who would get whose places: the locality's own first, the department's only where they reach somebody else."""
+    offered: set[int] = set()
+    for account in sorted(accounts, key=lambda account: (not account.unit.is_locality, account.pk)):
+        entries = next_waiting(account, today)
+        if not offered.issuperset(entry.pk for entry in entries):
+            offered.update(entry.pk for entry in entries)
+            yield account, entries
 
 
 @page(GRANT_QUOTA, methods=("POST",))

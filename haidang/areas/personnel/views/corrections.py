@@ -59,7 +59,9 @@ def contest(request: PageRequest) -> HttpResponse:
     """“This is wrong”: a form about one fact of one's own record."""
     person = _myself(request)
     files = request.FILES if request.method == "POST" else None
-    form = ContestForm(sent(request), files, initial={"fact": request.GET.get("fact", "")})
+    form = ContestForm(
+        sent(request), files, initial={name: request.GET.get(name, "") for name in ("fact", "statement")}
+    )
 
     def save() -> CorrectionRequest:
         facts = form.cleaned_data

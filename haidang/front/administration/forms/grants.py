@@ -1,4 +1,4 @@
-"""Giving a role."""
+"""Giving and ending a role; where mail reaches an account."""
 
 from datetime import date
 from typing import Any
@@ -42,3 +42,9 @@ class EndForm(forms.Form):
     """The first day without the role."""
 
     ends_on = forms.DateField(label=_("First day without the role"))
+
+
+class EmailForm(forms.Form):
+    """Where mail reaches the account; empty when nothing is to be sent."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)

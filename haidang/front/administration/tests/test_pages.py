@@ -96,6 +96,21 @@ def test_a_wrong_role_is_refused_beside_its_field(
     assert not Grant.objects.filter(role=Role.FINANCE).exists()
 
 
+def test_the_address_of_an_account_is_written_down_by_the_administrator(
+    client: Client, admin: User, lan: User, hiep: User
+) -> None:
+    address = reverse("administration:write_email", args=[lan.pk])
+    client.force_login(hiep)
+    assert client.post(address, {"email": "lan@example.vn"}).status_code == 403
+    client.force_login(admin)
+    assert client.get(address).status_code == 405
+    assert "ten@example.vn" in client.post(address, {"email": "lan"}, follow=True).content.decode()
+    assert "Đã ghi địa chỉ" in client.post(address, {"email": "lan@example.vn"}, follow=True).content.decode()
+    lan.refresh_from_db()
+    assert lan.email == "lan@example.vn"
+    assert client.post(reverse("administration:write_email", args=[0]), {"email": ""}).status_code == 404
+
+
 def test_an_unknown_account_is_not_found(client: Client, admin: User, units: Units) -> None:
     client.force_login(admin)
     assert client.get(reverse("administration:account", args=[0])).status_code == 404

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haidang.foundation.access.models import Grant, Role
-from haidang.foundation.access.operations import end_grant, grant_role
+from haidang.foundation.access.operations import end_grant, grant_role, write_email
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.models import Entry
 from haidang.foundation.basics.periods import since
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
 from haidang.foundation.ui.pages import PageRequest, page
-from haidang.front.administration.forms.grants import EndForm, GrantForm
+from haidang.front.administration.forms.grants import EmailForm, EndForm, GrantForm
 from haidang.front.administration.permissions import MANAGE_ROLES, READ_TRAIL
 
 GRANTS = Prefetch("grants", Grant.objects.select_related("unit").order_by("pk"))
@@ -57,8 +57,26 @@ def account(request: PageRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The role is given."))
         return redirect("administration:account", pk=user.pk)
     status = 422 if form.is_bound else 200
-    context = {"account": user, "form": form, "end_form": EndForm(initial={"ends_on": request.today})}
+    context = {
+        "account": user,
+        "form": form,
+        "end_form": EndForm(initial={"ends_on": request.today}),
+        "email_form": EmailForm(initial={"email": user.email}),
+    }
     return render(request, "administration/account.html", context, status=status)
+
+
+@page(MANAGE_ROLES, methods=("POST",))
+def email(request: PageRequest, pk: int) -> HttpResponse:
+    """Writes down where mail reaches the account."""
+    user = get(request.user, MANAGE_ROLES, request.today, User.objects.all(), pk=pk)
+    form = EmailForm(request.POST)
+    if form.is_valid():
+        write_email(user, email=form.cleaned_data["email"], by=request.user, now=timezone.now())
+        messages.success(request, _("The address is written down. Notices reach it from now on."))
+    else:
+        messages.error(request, _("Write the address as name@example.vn."))
+    return redirect("administration:account", pk=user.pk)
 
 
 @page(MANAGE_ROLES, methods=("POST",))

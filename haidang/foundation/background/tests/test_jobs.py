@@ -17,6 +17,7 @@ from django.tasks.base import TaskResultStatus
 from django.tasks.exceptions import TaskResultDoesNotExist
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from haidang.foundation.background import tasks
 from haidang.foundation.background.tests import jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -144,6 +145,13 @@ def test_a_job_enqueued_by_a_job_joins_its_transaction(trace: Path, workers: Wor
     wait_until(lambda: lines_of(trace) == ["rolled back"])
     wait_until(lambda: open_jobs() == 0)
     assert lines_of(trace) == ["rolled back"]
+
+
+@pytest.mark.parametrize("name", ["NIGHTLY_JOBS", "RECURRING_JOBS"])
+def test_the_jobs_that_areas_want_again_and_again_are_put_into_the_queue(name: str) -> None:
+    {"NIGHTLY_JOBS": tasks.work_at_night, "RECURRING_JOBS": tasks.recur}[name](timestamp=0)
+    enqueued = [job.args["path"] for job in ProcrastinateJob.objects.order_by("pk")]
+    assert enqueued == getattr(settings, name) != []
 
 
 def test_a_failing_job_is_tried_again(trace: Path, workers: Workers) -> None:

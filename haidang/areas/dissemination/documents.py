@@ -30,6 +30,7 @@ PLACES = (
     TableColumn("Đã xác nhận", 1.2, Align.RIGHT),
     TableColumn("Tỷ lệ", 1, Align.RIGHT),
 )
+ROOM = "\u00a0\n\u00a0"  # a row high enough to sign
 SIGNATURES = (
     TableColumn("TT", 0.6, Align.CENTRE),
     TableColumn("Họ và tên", 3),
@@ -78,7 +79,7 @@ def sheet_to_sign(
         office = office_of(unit, today)
         source = f" ({circulation.source})" if circulation.source else ""
         said = [edition.changes, edition.text] if edition.changes else [edition.text]
-        rows = [(str(place), one.person.full_name, "", "\n") for place, one in enumerate(readers, start=1)]
+        rows = [(str(place), one.person.full_name, "", ROOM) for place, one in enumerate(readers, start=1)]
         return OfficialDocument(
             issuer=office.issuer,
             symbol=f"DS-{office.mark}",

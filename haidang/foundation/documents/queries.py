@@ -8,9 +8,10 @@ from django.http import FileResponse, Http404
 
 from haidang.foundation.basics.downloads import download
 from haidang.foundation.basics.names import fold
-from haidang.foundation.documents.models import FileForm, IssuedDocument, IssuedFile
+from haidang.foundation.documents.models import FileForm, IssuedDocument, IssuedFile, NumberSeries
 from haidang.foundation.documents.rendering import DOCX
 from haidang.foundation.documents.typesetting import PDF
+from haidang.foundation.organisation.models import Unit
 
 TYPES = {FileForm.DOCX: DOCX, FileForm.PDF: PDF}
 
@@ -29,6 +30,12 @@ def search_register(documents: QuerySet[IssuedDocument], words: str) -> QuerySet
         named = Q(number=int(number))
         fits |= named & Q(symbol__icontains=symbol) if slash else named
     return documents.filter(fits)
+
+
+def next_number(issuer: Unit, *, kind: str, year: int) -> int:
+    """The number that the issuer's run would give now; only `take_number` gives it."""
+    last = NumberSeries.objects.filter(issuer=issuer, kind=kind, year=year).values_list("last", flat=True).first()
+    return (last or 0) + 1
 
 
 def find_issued(about: str) -> QuerySet[IssuedDocument]:

@@ -24,9 +24,13 @@ def number_plan(plan: Plan, *, by: User, now: datetime, day: date) -> str:
 def note_plan_number(plan: Plan, *, by: User, now: datetime, day: date) -> None:
     """A number somebody wrote. "12a" takes none of the run, and a plan under another body's symbol runs elsewhere."""
     day = plan.issued_on or day
-    own = f"{KIND}-{office_of(plan.issuer, day).mark}"
-    if NUMBER.fullmatch(plan.number) and plan.symbol == own and day.year >= FIRST_YEAR:
+    if NUMBER.fullmatch(plan.number) and runs_here(plan, day) and day.year >= FIRST_YEAR:
         register_number(_line(plan, by, day), issuer=plan.issuer, number=int(plan.number), by=by, now=now)
+
+
+def runs_here(plan: Plan, day: date) -> bool:
+    """Whether the plan's number is one of its issuer's own run."""
+    return plan.symbol == f"{KIND}-{office_of(plan.issuer, day).mark}"
 
 
 def number_amendment(amendment: Amendment, *, by: User, now: datetime, day: date) -> str:

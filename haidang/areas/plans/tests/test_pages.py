@@ -1,20 +1,24 @@
 """The pages of plans, each: works, refused, out of scope, bad input, wrong method, query budget."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import docx
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from haidang.areas.plans.models import Plan, PlanState
-from haidang.areas.plans.queries import list_todos, plan_outline
+from haidang.areas.plans.operations import Issue, issue_plan, load_plan
+from haidang.areas.plans.queries import list_todos, plan_outline, surroundings_of
+from haidang.areas.plans.queries.printed import PrintedPlan
 from haidang.foundation.access.models import Grant
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
-from tests.cast import TODAY
+from tests.cast import NOW, TODAY
 
 MaxQueries = DjangoAssertNumQueries
 READING = ("detail", "tasks", "document", "spreadsheet")
@@ -224,6 +228,20 @@ def test_a_page_stays_within_its_queries(
     client = signed_in(director)
     with django_assert_max_num_queries(16):
         assert client.get(page).status_code == 200
+
+
+def test_the_page_of_issue_names_the_next_number_and_who_bears_the_one_that_is_taken(
+    draft: Plan, printed: PrintedPlan, director: User
+) -> None:
+    other, today = load_plan(replace(printed, code="other"), by=None, now=NOW), timezone.localdate()
+    findings = plan_outline(other, day=today, look_around=surroundings_of).findings_to_acknowledge
+    issue = Issue(seen=[one.key for one in findings], number="41", issued_on=today)
+    issue_plan(other, issue=issue, by=director, now=timezone.now(), day=today)
+    client = signed_in(director)
+    assert f"42/{draft.symbol}" in client.get(address("issue")).content.decode()
+    taken = client.post(address("issue"), answer(draft, number="41", issued_on=today.isoformat()))
+    assert taken.status_code == 422
+    assert f"41/{draft.symbol} · {other.title[:40]}" in taken.content.decode()
 
 
 def test_the_issue_page_stays_within_its_queries(

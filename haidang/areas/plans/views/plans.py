@@ -16,6 +16,7 @@ from haidang.areas.plans.exports import annex_sheets
 from haidang.areas.plans.forms import IssueForm
 from haidang.areas.plans.models import ISSUED_STATES, UPPER_KINDS, PartKind, Plan, PlanKind, PlanState
 from haidang.areas.plans.operations import issue_plan
+from haidang.areas.plans.operations.numbering import KIND, runs_here
 from haidang.areas.plans.permissions import (
     DRAW_UP_PLAN,
     IMPORT_PLAN,
@@ -40,6 +41,8 @@ from haidang.areas.plans.queries.sentences import Severity
 from haidang.areas.plans.queries.visible import plans_concerning
 from haidang.foundation.access.queries import get, grants_of, may, visible
 from haidang.foundation.basics.fields import Plain
+from haidang.foundation.documents.operations import NumberGiven
+from haidang.foundation.documents.queries import next_number
 from haidang.foundation.documents.responses import document_response
 from haidang.foundation.spreadsheets.workbooks import xlsx_response
 from haidang.foundation.ui.lists import Choice, paginate, read_filter, search_words
@@ -139,12 +142,22 @@ def issue(request: PageRequest, code: str) -> HttpResponse:
     form = IssueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         order = form.issue(request.POST.getlist("seen"))
-        issue_plan(plan, issue=order, by=request.user, now=timezone.now(), day=request.today)
-        messages.success(request, _("The plan is issued. Everyone inside can read it now."))
-        return redirect("plans:detail", code)
+        try:
+            issue_plan(plan, issue=order, by=request.user, now=timezone.now(), day=request.today)
+        except NumberGiven as refusal:
+            form.add_error("number", str(refusal))
+        else:
+            messages.success(request, _("The plan is issued. Everyone inside can read it now."))
+            return redirect("plans:detail", code)
     # The findings of the real day: what the director acknowledges is not what an as-of day would show.
     outline = plan_outline(plan, day=request.today, look_around=surroundings_of)
-    context = frame(request, outline, "issue") | {"form": form, "is_draft": plan.state == PlanState.DRAFT}
+    context = frame(request, outline, "issue") | {
+        "form": form,
+        "is_draft": plan.state == PlanState.DRAFT,
+        "next": (
+            next_number(plan.issuer, kind=KIND, year=request.today.year) if runs_here(plan, request.today) else None
+        ),
+    }
     return render(request, "plans/issue.html", context, status=422 if form.errors else 200)
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from threading import Barrier
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -123,25 +124,31 @@ def test_a_number_somebody_wrote_is_free_in_the_register(units: Units, signer: S
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_write_the_same_number_one_is_told(units: Units, director: User) -> None:
-    """Without the lock both find it free: the constraint is the last line."""
+    """Without the lock both have found it free before either writes: the constraint is the last line."""
+    enter, both_found_it_free = operations._enter, Barrier(2)
 
     def write(_: int) -> object:
         try:
-            together.wait(10)
             return register_number(LINE, issuer=units.department, number=41, by=director, now=NOW).number
         except NumberGiven:
             return "refused"
         finally:
             connection.close()
 
-    NumberSeries.objects.create(issuer=units.department, kind="QĐ", year=2026)
-    together = Barrier(2)
-    with patch.object(operations, "_lock_series", unlocked), ThreadPoolExecutor(2) as pool:
+    def enter_together(*args: Any, **kwargs: Any) -> IssuedDocument:
+        both_found_it_free.wait(10)
+        return enter(*args, **kwargs)
+
+    def unlocked(issuer: Unit, kind: str, year: int) -> NumberSeries:
+        return NumberSeries.objects.get(issuer=issuer, kind=kind, year=year)
+
+    NumberSeries.objects.create(issuer=units.department, kind="QĐ", year=2026, last=50)
+    with (
+        patch.object(operations, "_lock_series", unlocked),
+        patch.object(operations, "_enter", enter_together),
+        ThreadPoolExecutor(2) as pool,
+    ):
         assert sorted(map(str, pool.map(write, range(2)))) == ["41", "refused"]
-
-
-def unlocked(issuer: Unit, kind: str, year: int) -> NumberSeries:
-    return NumberSeries.objects.get(issuer=issuer, kind=kind, year=year)
 
 
 def test_an_issued_document_carries_number_day_and_signer_and_keeps_its_files(units: Units, signer: Signer) -> None:

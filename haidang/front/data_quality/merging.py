@@ -36,7 +36,7 @@ MOVED_BY = {
     },
     "records": {"LedgerEntry.person"},
     "needs": {"Need.person", "Wish.person"},
-    "nominations": {"Nomination.person", "Nomination.nominated_as", "IdentityCheck.person"},
+    "nominations": {"Nomination.person", "Nomination.nominated_as", "IdentityCheck.person", "ChangeLine.person"},
     "classes": {"Enrolment.person"},
     "allocations": {"Choice.person", "Lock.person"},
     "dissemination": {"Reader.person", "Practice.author"},

@@ -60,6 +60,15 @@ def test_no_template_carries_inline_script_or_style() -> None:
     assert found == []
 
 
+def test_counts_in_sentences_are_written_as_figures() -> None:
+    """2400 would stand there ungrouped: `Figure` in Python, `vn_number` in templates (`basics.figures`)."""
+    bare = re.compile(r'% \{[^{}]*"count": (?!Figure\()|\.format\(count=(?!Figure\()')
+    code = [relative(p) for p in modules() if bare.search(p.read_text())]
+    tags = re.compile(r"\{% blocktranslate [^%]*\bcount \w+=(?![^%]*vn_number)[^%]*%\}")
+    templates = [relative(p) for p in PACKAGE.rglob("templates/**/*.html") if tags.search(p.read_text())]
+    assert code + templates == []
+
+
 def test_every_migration_says_what_it_does() -> None:
     names = [p.stem for p in PACKAGE.rglob("migrations/0*.py")]
     assert [name for name in names if "_auto_" in name or name.endswith("_initial")] == []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from haidang.foundation.approvals.holidays import is_working_day, left_out
 from haidang.foundation.approvals.models import Step
 from haidang.foundation.approvals.queries import authorities_for
+from haidang.foundation.basics.figures import Figure
 
 
 def due_day(step: Step, now: datetime) -> date | None:
@@ -38,7 +39,7 @@ def explain(step: Step) -> str:
         return ""
     begun = timezone.localdate(step.pending_since)
     days = working_days(begun, step.due_on)
-    said = ngettext("%(count)s working day", "%(count)s working days", days) % {"count": days}
+    said = ngettext("%(count)s working day", "%(count)s working days", days) % {"count": Figure(days)}
     name = "vi" if get_language() == "vi" else "en"
     out = [f"{one.day:%d/%m} ({getattr(one, name)})" for one in left_out(begun, step.due_on)]
     return said + (_(", left out: %(days)s") % {"days": ", ".join(out)} if out else "")

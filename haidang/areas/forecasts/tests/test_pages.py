@@ -9,8 +9,6 @@ from haidang.areas.forecasts.models import Assumed, Scenario, ShareOf
 from haidang.areas.forecasts.operations import NameTaken, create_scenario
 from haidang.areas.forecasts.queries import Played
 from haidang.areas.personnel.models import DegreeRank
-from haidang.areas.programmes.operations import load_programmes
-from haidang.areas.standards.operations import load_requirements, load_retirement_ages
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Level
 from tests.cast import NOW, TODAY, Units, make_person
@@ -22,10 +20,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def scenario(units: Units, son: User) -> Scenario:
-    load_programmes()
-    load_retirement_ages()
-    load_requirements()
+def scenario(catalogue: None, units: Units, son: User) -> Scenario:
     make_person("Bùi Thị Cúc", units.school_a, level="THCS", rank=DegreeRank.CD)
     make_person("Lý Văn Biên", units.school_b, level="THCS")
     return create_scenario("Mốc", owner=units.lead_office, share_of=ShareOf.IN_SCOPE, base_day=TODAY, by=son, now=NOW)

@@ -7,19 +7,10 @@ import pytest
 from haidang.areas.needs.models import Need, ReviewRound, Sheet
 from haidang.areas.needs.operations import RoundDays, confirm_sheet, open_round
 from haidang.areas.personnel.models import DegreeRank, Person
-from haidang.areas.programmes.operations import load_programmes
-from haidang.areas.standards.operations import load_requirements, load_retirement_ages
 from haidang.foundation.accounts.models import User
 from tests.cast import NOW, TODAY, Units, make_person
 
 DAYS = RoundDays(judged_on=date(2026, 11, 1), school_due_on=date(2026, 11, 30), locality_due_on=date(2026, 12, 15))
-
-
-@pytest.fixture
-def catalogue(db: None) -> None:
-    load_programmes()
-    load_retirement_ages()
-    load_requirements()
 
 
 @pytest.fixture

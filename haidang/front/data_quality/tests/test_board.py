@@ -21,11 +21,6 @@ PEOPLE = reverse("data_quality:people")
 
 
 @pytest.fixture
-def catalogue(db: None) -> None:
-    call_command("load_catalogue", verbosity=0)
-
-
-@pytest.fixture
 def vague(units: Units, catalogue: None) -> Person:
     """A teacher nobody can judge: no diploma is recorded."""
     return make_person("Vũ Thị Mờ", units.school_a, level="THCS", rank=None)

@@ -12,7 +12,7 @@ from haidang.foundation.basics.catalogues import compile_stale
 from tests.emptying import empty_quickly
 from tests.template_database import stand_template
 
-pytest_plugins = ["tests.cast", "tests.catalogue"]
+pytest_plugins = ["tests.cast", "tests.catalogue", "tests.examples"]
 
 
 def pytest_configure() -> None:

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.areas.allocations.models import Places, Reason, Run
@@ -27,6 +27,7 @@ from haidang.foundation.audit.models import Entry
 from haidang.foundation.notifications.models import Notice
 from haidang.foundation.organisation.models import Unit
 from tests.cast import NOW, TODAY, Units
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +116,7 @@ def test_places_go_from_the_own_locality_only(account: QuotaAccount, son: User, 
 
 
 @given(granted=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=2))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6)
 def test_whatever_localities_hold_nobody_gets_more_and_the_ledger_stays_whole(
     granted: list[tuple[int, int]],
     account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target, units: Units,

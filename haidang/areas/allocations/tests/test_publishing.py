@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.areas.allocations.models import Places, Run
@@ -39,6 +39,7 @@ from haidang.foundation.audit.models import Entry
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.notifications.models import Notice
 from tests.cast import NOW, TODAY, Units
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 15)
@@ -185,7 +186,7 @@ def test_closed_lists_take_nobody(
     places=st.integers(1, 6), share=st.sampled_from([40, 100]), ward=st.sampled_from([0, 50, 100]),
     out=st.integers(0, 4),
 )  # fmt: skip
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6)
 def test_publishing_never_breaks_the_ledger(
     places: int, share: int, ward: int, out: int,
     account: QuotaAccount, five: list[Need], solve: Solve, son: User, target: Target,

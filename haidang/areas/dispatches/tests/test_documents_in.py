@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.areas.dispatches.documents import dispatch_document
@@ -21,6 +21,7 @@ from haidang.areas.dispatches.tests import dispatch_files
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.documents.official import Table, TableColumn
 from haidang.foundation.documents.rendering import render_docx
+from tests.examples import examples
 
 OTHERWISE = date(2026, 12, 23)
 BROUGHT = date(2026, 11, 23)
@@ -174,7 +175,7 @@ DEMAND = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(
     st.lists(st.lists(DEMAND, min_size=1, max_size=3), min_size=1, max_size=4),
     st.booleans(),

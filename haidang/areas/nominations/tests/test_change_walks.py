@@ -1,13 +1,12 @@
 """Whatever the order of withdrawals, declines, additions, promotions and decisions, the invariants hold."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.areas.nominations.models import ListChange, ListState, Nomination, NominationList, QuotaAccount
@@ -24,9 +23,8 @@ from haidang.areas.nominations.tests.season import AfterApproval, approved_list,
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.refusals import Refused
 from tests.cast import NOW, TODAY, Units
+from tests.examples import examples
 
-# Each walk takes a second on a busy machine; HAIDANG_WALKS asks for more.
-MOST = int(os.environ.get("HAIDANG_WALKS", "6"))
 ACTS = (
     "withdraw",
     "decline",
@@ -116,12 +114,7 @@ class Walk:
             decision(change, step=step, by=by, now=NOW, today=TODAY, **words)
 
 
-@settings(
-    max_examples=MOST,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(6)
 @given(walk=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 7)), min_size=4, max_size=14))
 def test_any_walk_keeps_the_invariants(
     after: AfterApproval, units: Units, hiep: User, lan: User, walk: list[tuple[str, int]]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.areas.plans.documents import plan_document
@@ -27,6 +27,7 @@ from haidang.areas.plans.tests.plan_files import SHAPES, plan_2024, saved, word_
 from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.documents.reading import read_plain_text
 from haidang.foundation.documents.rendering import render_docx
+from tests.examples import examples
 
 NAMES = UnitNames(
     codes=dict.fromkeys(("VP", "UNION", "GDTX", "GDMN", "GDTH", "GDTRH", "KHTC", "INSPECTORATE", "SGDDT"))
@@ -218,7 +219,7 @@ def plans(draw: st.DrawFn) -> PrintedPlan:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(plans())
 def test_a_plan_that_is_exported_and_brought_again_has_the_same_rows(plan: PrintedPlan) -> None:
     found = read(render_docx(plan_document(plan))).plan
@@ -235,7 +236,7 @@ def test_a_plan_that_is_exported_and_brought_again_has_the_same_rows(plan: Print
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_no_text_breaks_the_reading(text: str, cell: str) -> None:
     heading = "TT Nội dung Cấp học Thời gian Số lượng Hình thức Đơn vị chủ trì"

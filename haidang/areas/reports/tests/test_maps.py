@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.areas.classes.tests.season import Season
@@ -27,6 +27,7 @@ from haidang.foundation.organisation.models import Parentage, Succession, Unit, 
 from haidang.foundation.organisation.operations import close_unit, merge_units, rename_unit
 from haidang.foundation.organisation.queries import heirs_of, name_on, nearest_of
 from tests.cast import NOW, OF_DISTRICTS, TODAY, WARDS_SINCE, make_unit, make_user
+from tests.examples import examples
 
 IN_2024 = date(2024, 5, 1)
 
@@ -107,7 +108,7 @@ def test_the_pages_open_on_todays_map(client: Client, in_2024: Season, son: User
 
 
 @pytest.mark.django_db
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8)
 @given(data=st.data())
 def test_on_any_history_every_school_stands_once_on_todays_map(data: st.DataObject, db: None) -> None:
     """Heirs by brute force: follow the last succession until a unit that exists."""

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from psycopg import sql
 
 from haidang.engines.rules.kinds import Column, Kind
 from haidang.engines.rules.rules import Clause, CompiledRule, Part, Rule, Status, compile_rule, select, unfolded
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -224,9 +225,7 @@ wanted_statuses = st.sets(st.sampled_from(list(Status)), min_size=1).map(sorted)
 
 
 # 100 examples of 5 rules, each asked of 17 to 41 people: some 14,000 answers a run.
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@examples(100)
 @given(
     drawn=st.lists(drawn_rules, min_size=5, max_size=5),
     rows=st.lists(people, min_size=1, max_size=25),
@@ -263,7 +262,7 @@ def agrees_with(rule: Drawn, person: Person, explained: list[dict[str, Any]]) ->
             assert value == (person[name].isoformat() if isinstance(person[name], date) else person[name])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(first=days, gap=st.integers(-800, 800))
 def test_whole_months_agree_with_the_calendar(first: date, gap: int) -> None:
     last = first + timedelta(days=gap)

@@ -1,6 +1,6 @@
 """The plain count agrees with the solver: values, limits, and the written problem."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from haidang.engines.allocation.checking import check_answer
 from haidang.engines.allocation.measure import Place, find_broken, measure
@@ -9,10 +9,11 @@ from haidang.engines.allocation.reading import read_problem
 from haidang.engines.allocation.solve import allocate, choose_by_priority
 from haidang.engines.allocation.tests.problems import problems
 from haidang.engines.allocation.writing import write_answer, write_problem
+from tests.examples import examples
 
 
 @given(problems(periods=2))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_an_answer_is_worth_what_it_says_and_keeps_every_limit(problem: Problem) -> None:
     answer = allocate(problem)
     if answer.conflicts:
@@ -24,7 +25,7 @@ def test_an_answer_is_worth_what_it_says_and_keeps_every_limit(problem: Problem)
 
 
 @given(problems())
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_choosing_by_hand_keeps_the_limits_and_beats_the_optimum_in_no_goal_before_losing_one(problem: Problem) -> None:
     answer = allocate(problem)
     if answer.conflicts:
@@ -39,6 +40,6 @@ def test_choosing_by_hand_keeps_the_limits_and_beats_the_optimum_in_no_goal_befo
 
 
 @given(problems(periods=2))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_a_written_problem_is_read_as_the_same_problem(problem: Problem) -> None:
     assert read_problem(write_problem(problem)) == problem

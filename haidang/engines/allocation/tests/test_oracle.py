@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.engines.allocation.answer import Answer, Goal
@@ -17,9 +17,10 @@ from haidang.engines.allocation.tests.problems import (
     least_travel,
     problems,
 )
+from tests.examples import examples
 
-CASES = settings(max_examples=250, deadline=None)
-FEWER = settings(max_examples=100, deadline=None)
+CASES = examples(250)
+FEWER = examples(100)
 
 
 def choice_of(answer: Answer) -> Choice:

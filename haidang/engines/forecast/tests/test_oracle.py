@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.engines.forecast.targets import seats_needed, with_seats, year_reached
@@ -19,6 +19,7 @@ from haidang.engines.forecast.values import (
     total_of,
 )
 from haidang.engines.forecast.years import base_state, play
+from tests.examples import examples
 
 BASE, LAST = 2026, 2035
 GROUPS = [Group(track, track, sector, place) for track in ("a", "b") for sector in ("x", "y") for place in ("1", "2")]
@@ -59,7 +60,7 @@ assumptions = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(cohorts, assumptions)
 def test_the_cohorts_agree_with_the_simulator_person_by_person(people: list[Cohort], given: Assumptions) -> None:
     ends = play(people, given)
@@ -68,7 +69,7 @@ def test_the_cohorts_agree_with_the_simulator_person_by_person(people: list[Coho
         assert {g: c for g, c in end.groups.items() if c.total} == {g: c for g, c in counts.items() if c.total}
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(cohorts, assumptions)
 def test_nobody_is_lost_and_nobody_appears(people: list[Cohort], given: Assumptions) -> None:
     total = sum(cohort.people for cohort in people)
@@ -81,7 +82,7 @@ def test_nobody_is_lost_and_nobody_appears(people: list[Cohort], given: Assumpti
         assert all(end.begun[track] <= given.courses[track].seats.get(end.year, 0) for track in given.courses)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(cohorts, st.integers(0, 10), st.integers(1, 10), st.integers(1, 4), st.integers(0, 100), st.sampled_from(Base))
 def test_more_seats_never_come_later(
     people: list[Cohort], few: int, more: int, years: int, meeting: int, base: Base
@@ -100,7 +101,7 @@ def test_more_seats_never_come_later(
     assert late is None or (early is not None and early <= late)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.integers(0, 60), courses(), st.integers(0, 10), st.integers(1, 10))
 def test_more_seats_never_come_later_where_some_fail_and_nobody_retires(
     number: int, course: Course, few: int, more: int
@@ -112,7 +113,7 @@ def test_more_seats_never_come_later_where_some_fail_and_nobody_retires(
         assert total_of(after.groups).meets >= total_of(before.groups).meets
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(cohorts, st.integers(1, 3), st.integers(BASE, LAST), st.sampled_from(Base))
 def test_the_seats_needed_are_the_least_that_reach_the_target(
     people: list[Cohort], years: int, year: int, base: Base
@@ -130,7 +131,7 @@ def test_the_seats_needed_are_the_least_that_reach_the_target(
     assert found == (min(tried) if tried else None)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(cohorts, assumptions)
 def test_a_city_is_the_sum_of_its_tracks(people: list[Cohort], given: Assumptions) -> None:
     together = play(people, given)

@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.foundation.basics.names import SOURCE, fold, initials
+from tests.examples import examples
 
 IN_ORDER = [
     "Nguyễn Văn An",
@@ -50,7 +51,7 @@ def test_folding_drops_marks_and_extra_space() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(words=st.lists(st.text(alphabet=SOURCE, min_size=1, max_size=6), min_size=1, max_size=4))
 def test_the_database_folds_as_python_does(words: list[str]) -> None:
     name = " ".join(words)

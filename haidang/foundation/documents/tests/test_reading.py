@@ -9,7 +9,7 @@ import pytest
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.foundation.documents.reading import (
@@ -36,6 +36,7 @@ from haidang.foundation.documents.reading.refusals import (
     TrackedChanges,
     WrongName,
 )
+from tests.examples import examples
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = (
@@ -280,7 +281,7 @@ SAMPLE = saved(small())
 PLAIN_SAMPLE = with_body("<w:tbl><w:tr>" + cell("a", '<w:vMerge w:val="restart"/>') + "</w:tr></w:tbl>" + text("b"))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.sampled_from([SAMPLE, PLAIN_SAMPLE]),
     st.lists(st.tuples(st.integers(0, 10**6), st.binary(min_size=1, max_size=6)), max_size=4),
@@ -296,7 +297,7 @@ def test_no_spoilt_bytes_break_the_reader(sample: bytes, spoils: list[tuple[int,
         return
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.binary(max_size=200), st.integers(0, 400))
 def test_no_spoilt_xml_breaks_the_reader(spoil: bytes, place: int) -> None:
     xml = f"<w:document {NS}><w:body><w:tbl><w:tr>{cell('a')}</w:tr></w:tbl>{text('b')}</w:body></w:document>".encode()

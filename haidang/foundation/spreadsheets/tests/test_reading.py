@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from haidang.foundation.spreadsheets.reading import (
@@ -34,6 +34,7 @@ from haidang.foundation.spreadsheets.reading.refusals import (
     WrongEnding,
 )
 from haidang.foundation.spreadsheets.reading.separated import decode
+from tests.examples import examples
 
 MEGABYTE = 2**20
 TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -310,7 +311,7 @@ def test_no_bytes_break_the_reader(data: bytes, name: str, start: bytes) -> None
 WHOLE = simple(["Họ và tên", 1], ["Nguyễn Thị Lan", 2])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.data())
 def test_a_workbook_with_a_byte_changed_is_read_or_refused(data: st.DataObject) -> None:
     whole = bytearray(WHOLE)

@@ -15,6 +15,7 @@ class Command(BaseCommand):
     """`manage.py worker`; start as many as wanted, on as many machines as wanted."""
 
     help = "Runs background jobs."
+    requires_system_checks = []  # they import every page; migrate and the web server have run them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--concurrency", type=int, default=settings.JOB_CONCURRENCY)

@@ -11,7 +11,7 @@ OWN := config haidang tests bench conftest.py manage.py
 export HAIDANG_DEMO ?= true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run demo test check bench lock fmt clean build chromium
+.PHONY: help run demo test check bench lock fmt clean build chromium template
 help: ## lists the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1 \t/' | expand -t 14
 
@@ -21,7 +21,7 @@ run: $(VENV)/run.stamp ## starts everything; SIZE=small|city|nation for the firs
 demo: $(VENV)/run.stamp ## throws the demo's data away and builds it anew; SIZE=small|city|nation
 	@$(PY) -m config.prepare --size "$(SIZE)" --anew
 
-test: $(VENV)/test.stamp chromium check build ## lint, types, contracts, unit and integration tests, browser journeys
+test: $(VENV)/test.stamp chromium check build template ## lint, types, contracts, unit and integration tests, browser journeys
 	$(PY) -m pytest -n 2 -q --ignore=tests/journeys
 	$(PY) -m pytest -n 2 --no-loadscope-reorder -q tests/journeys
 
@@ -59,14 +59,21 @@ clean: ## removes what was built; the data stays
 build: $(VENV)/run.stamp
 	@$(PY) -m config.build
 
+# The database of which every test database is a copy.
+template: $(VENV)/test.stamp
+	@$(PY) -m tests.template_database
+
+# The headless shell is the smaller and the faster one; not every system has it as a package.
 chromium:
-	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
+	@if ! command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	    echo "Installing Chromium…"; apt-get update -qq; \
+	    $(call apt,chromium-headless-shell) 2>/dev/null || $(call apt,chromium); \
 	  else \
-	    echo "The browser journeys need Chromium: install it (Debian: apt-get install chromium) and run make test again." >&2; exit 1; \
+	    echo "The browser journeys need Chromium (Debian: apt-get install chromium-headless-shell)." >&2; exit 1; \
 	  fi; \
 	fi
+apt = DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null
 
 # The environment: a stamp per group of locked packages. uv installs in seconds; where it cannot, pip does.
 $(VENV)/uv.stamp: requirements/uv.txt config/find_python.sh

@@ -10,12 +10,25 @@ where its successor stands, and one without successor among the dissolved units,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -152,7 +165,7 @@ def schools_in_scope(user: User, root: Unit, day: date, *, map_day: date | None 
 
 
 def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit, day: date) -> list[TargetFigures]:
-    """Every target in printed order as it holds on `day`, with its figures; seven queries."""
+    """Every target in printed order as it holds on `day`, with its figures; six queries."""
     return figures_of_targets(standing_targets(plan, day=day), schools, root=root, day=day)
 
 
@@ -162,7 +175,7 @@ def figures_of_targets(
     """Targets as they hold on `day` with the figures at its end, summed over `schools`; three queries."""
     whole_city = root.kind == UnitKind.CITY
     found = {target.pk: Figures(planned=target.planned if whole_city else None) for target in targets}
-    for target_id, _school, figures in _rows(list(found), schools, day):
+    for target_id, _school, figures in _rows(list(found), _ids(schools), day):
         found[target_id].add(figures)
     return [TargetFigures(target, found[target.pk]) for target in targets]
 
@@ -170,7 +183,7 @@ def figures_of_targets(
 def figures_of_schools(targets: Sequence[Target], schools: QuerySet[Unit], *, day: date) -> dict[int, Figures]:
     """The figures of each school over all of the targets, at the end of `day`; schools without any are left out."""
     found: dict[int, Figures] = defaultdict(Figures)
-    for _target, school_id, figures in _rows([target.pk for target in targets], schools, day):
+    for _target, school_id, figures in _rows([target.pk for target in targets], _ids(schools), day):
         found[school_id].add(figures)
     return found
 
@@ -181,7 +194,7 @@ def figures_by_unit(
     """Figures of `day` of each unit directly under `root` on the map (of the schools themselves at the bottom)."""
     drawn_on = map_day or day
     children = {unit.pk: unit for unit in Unit.objects.filter(children_of(root, drawn_on))}
-    school_ids = list(schools.values_list("pk", flat=True))
+    school_ids = _ids(schools)
     child_of: dict[int, int | None] = dict(nearest_of(list(children), school_ids, drawn_on))
     if root.kind == UnitKind.CITY:
         gone = set(school_ids) - set(heirs_of(school_ids, drawn_on))
@@ -190,7 +203,7 @@ def figures_by_unit(
     for school_id in school_ids:
         if school_id in child_of:
             groups[child_of[school_id]].schools += 1
-    for _target, school_id, figures in _rows([target.pk], schools, day):
+    for _target, school_id, figures in _rows([target.pk], school_ids, day):
         if school_id in child_of:
             groups[child_of[school_id]].figures.add(figures)
     named = names_on(children.values(), drawn_on)
@@ -205,7 +218,7 @@ def figures_by_unit(
 
 def figures_by_both_maps(target: Target, day: date, schools: QuerySet[Unit], *, map_day: date) -> list[PlaceFigures]:
     """Figures of `day` by the unit above each school on `day` and the one above it (or its heir) on `map_day`."""
-    school_ids = list(schools.values_list("pk", flat=True))
+    school_ids = _ids(schools)
     heirs = heirs_of(school_ids, map_day)
     then = _above(school_ids, day)
     now = _above(heirs.values(), map_day)
@@ -217,7 +230,7 @@ def figures_by_both_maps(target: Target, day: date, schools: QuerySet[Unit], *, 
 
     for school_id in school_ids:
         groups[place(school_id)].schools += 1
-    for _target, school_id, figures in _rows([target.pk], schools, day):
+    for _target, school_id, figures in _rows([target.pk], school_ids, day):
         groups[place(school_id)].figures.add(figures)
     rows = [PlaceFigures(*places, group.figures, group.schools) for places, group in groups.items()]
     return sorted(rows, key=lambda row: (fold(row.then), fold(row.now)))
@@ -264,20 +277,42 @@ def _moved(moves: str, day: date) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(total=Sum("quantity")).values("total")), 0)
 
 
-def _rows(target_ids: list[int], schools: QuerySet[Unit], day: date) -> list[tuple[int, int, Figures]]:
-    """(target, school, figures) wherever something had happened by the end of `day`."""
+class _AtSchools(Func):
+    """Whether a column names one of many schools: one array, where a list of a whole city is slow to write and read."""
+
+    template = "%(expressions)s::bigint[])"
+    arg_joiner = " = any("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, schools: Collection[int]) -> None:
+        super().__init__(F(column), Value(list(schools), output_field=ArrayField(BigIntegerField())))
+
+
+def _ids(schools: QuerySet[Unit]) -> list[int]:
+    """Who lies in a scope is asked once: the map of a day costs more than the figures."""
+    return list(schools.values_list("pk", flat=True))
+
+
+def _rows(target_ids: list[int], schools: Collection[int], day: date) -> list[tuple[int, int, Figures]]:
+    """(target, school, figures) wherever something had happened by the end of `day`; two queries."""
     found: dict[tuple[int, int], Figures] = defaultdict(Figures)
     reached = conditions(day)
     people = (
-        Nomination.objects.filter(reached[Stage.NOMINATED], target__in=target_ids, list__school__in=schools)
+        Nomination.objects.filter(
+            reached[Stage.NOMINATED], _AtSchools("list__school_id", schools), target__in=target_ids
+        )
         .values_list("target_id", "list__school_id")
         .annotate(**{stage.value: Count("pk", filter=reached[stage], distinct=True) for stage in PEOPLE_STAGES})
     )
     for target_id, school_id, *counts in people:
         found[target_id, school_id] = Figures(None, 0, *counts)
     moves = _places_moved(day).filter(target__in=target_ids).order_by()
-    for path, sign in (("destination", 1), ("source", -1)):
-        sums = moves.filter(**{f"{path}__unit__in": schools}).values_list("target_id", f"{path}__unit_id")
-        for target_id, school_id, places in sums.annotate(places=Sum("quantity")):
-            found[target_id, school_id].allocated += sign * places
+    into, out_of = (
+        moves.filter(_AtSchools(f"{path}__unit_id", schools))
+        .values_list("target_id", f"{path}__unit_id")
+        .annotate(places=Sum("quantity") * sign)
+        for path, sign in (("destination", 1), ("source", -1))
+    )
+    for target_id, school_id, places in into.union(out_of, all=True):
+        found[target_id, school_id].allocated += places
     return [(target_id, school_id, figures) for (target_id, school_id), figures in found.items()]

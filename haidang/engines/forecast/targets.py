@@ -28,11 +28,12 @@ def seats_needed(
     """
     own = [cohort for cohort in cohorts if cohort.group.track == track]
     most = sum(cohort.people for cohort in own)
+    if target.year < assumptions.base_year:
+        return None
+    in_time = replace(assumptions, last_year=min(assumptions.last_year, target.year))
 
     def suffices(seats: int) -> bool:
-        ends = play(own, with_seats(assumptions, track, seats, first_year))
-        reached = year_reached(ends, target, base)
-        return reached is not None and reached <= target.year
+        return year_reached(play(own, with_seats(in_time, track, seats, first_year)), target, base) is not None
 
     if not suffices(most):
         return None

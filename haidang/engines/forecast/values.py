@@ -151,7 +151,13 @@ class YearEnd:
 
 def total_of(groups: Mapping[Group, Count], wanted: Sequence[Group] | None = None) -> Count:
     """The groups added up; all of them by default."""
-    counted = Count()
-    for group in groups if wanted is None else wanted:
-        counted += groups[group]
-    return counted
+    counts = groups.values() if wanted is None else [groups[group] for group in wanted]
+    meets = waiting = studying = dropped = exempt = unknown = 0
+    for count in counts:  # in plain numbers: thousands are added for one page
+        meets += count.meets
+        waiting += count.waiting
+        studying += count.studying
+        dropped += count.dropped
+        exempt += count.exempt
+        unknown += count.unknown
+    return Count(meets, waiting, studying, dropped, exempt, unknown)

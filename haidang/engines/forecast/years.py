@@ -36,15 +36,19 @@ class Pool:
     def retire(self, year: int) -> dict[Group, int]:
         """Takes out those who retire by the end of the year."""
         gone: dict[Group, int] = defaultdict(int)
-        for retires, group in [key for key in self.people if year_of(key[0]) <= year]:
+        last = month_of(year, 12)
+        for retires, group in [key for key in self.people if key[0] <= last]:
             gone[group] += self.people.pop((retires, group))
         return gone
 
-    def by_group(self) -> dict[Group, int]:
-        counted: dict[Group, int] = defaultdict(int)
-        for (_retires, group), people in self.people.items():
+
+def by_group(pools: Iterable[Pool]) -> dict[Group, int]:
+    """The people of several pools."""
+    counted: dict[Group, int] = defaultdict(int)
+    for pool in pools:
+        for (_retires, group), people in pool.people.items():
             counted[group] += people
-        return counted
+    return counted
 
 
 @dataclass(slots=True)
@@ -107,25 +111,16 @@ class Body:
     recruited: dict[Group, int] = field(default_factory=lambda: defaultdict(int))
 
     def counts(self) -> dict[Group, Count]:
-        queues = _added(track.queue for track in self.tracks.values())
-        studying = _added(
+        queues = [track.queue for track in self.tracks.values()]
+        studying = [
             pool
             for track in self.tracks.values()
             for classes in (track.finishing, track.dropping)
             for pool in classes.values()
-        )
-        parts = [pool.by_group() for pool in (self.meets, queues, studying, self.dropped, self.exempt, self.unknown)]
+        ]
+        parts = [by_group(p) for p in ([self.meets], queues, studying, [self.dropped], [self.exempt], [self.unknown])]
         groups = sorted({group for part in parts for group in part} | set(self.retired))
-        return {group: Count(*(part.get(group, 0) for part in parts)) for group in groups}
-
-
-def _added(pools: Iterable[Pool]) -> Pool:
-    """Several pools as one."""
-    added = Pool()
-    for pool in pools:
-        for (retires, group), people in pool.people.items():
-            added.add(retires, group, people)
-    return added
+        return {group: Count(*[part.get(group, 0) for part in parts]) for group in groups}
 
 
 def base_state(cohorts: Iterable[Cohort], assumptions: Assumptions) -> Mapping[Group, Count]:

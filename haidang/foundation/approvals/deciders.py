@@ -82,7 +82,7 @@ def names_by_step(steps: Iterable[Step], day: date) -> dict[int, list[Name]]:
     if not wanted:
         return {}
     pairs, names = _written(
-        f"select step_id, grant_id from ({PAIRS} and s.id = any(%(steps)s)) pairs",  # noqa: S608 - constants
+        f"select step_id, grant_id from ({PAIRS} and s.id = any(%(steps)s::bigint[])) pairs",  # noqa: S608 - constants
         day,
         steps=wanted,
     )

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from haidang.areas.plans.models import Plan
 from haidang.areas.plans.queries import running_plan_for
+from haidang.areas.plans.queries.amendments import standing_numbers
 from haidang.areas.reports.permissions import VIEW_REPORTS
-from haidang.areas.reports.queries import Figures, Stage, figures_of_plan, root_of, schools_in_scope
+from haidang.areas.reports.queries import Figures, Stage, figures_of_targets, root_of, schools_in_scope
 from haidang.foundation.access.models import Grant
 from haidang.foundation.accounts.models import User
 from haidang.foundation.organisation.models import Unit
@@ -38,6 +39,7 @@ def standing_of(user: User, grant: Grant | None, day: date) -> Standing | None:
     if plan is None:
         return None
     unit, total = root_of(grant), Figures()
-    for row in figures_of_plan(plan, schools_in_scope(user, unit, day), root=unit, day=day):
+    numbers = standing_numbers(plan, day=day)
+    for row in figures_of_targets(numbers, schools_in_scope(user, unit, day), root=unit, day=day):
         total.add(row.figures)
     return Standing(plan, unit, total)

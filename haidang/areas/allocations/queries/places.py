@@ -73,7 +73,7 @@ MAIN_POSTS = """
 select p.person_id, p.unit_id, coalesce(min(s.code), '') as subject
 from personnel_post p
 left join personnel_post_subjects ps on ps.post_id = p.id left join personnel_subject s on s.id = ps.subject_id
-where p.is_main and p.period @> %(day)s::date and p.unit_id = any(%(schools)s)
+where p.is_main and p.period @> %(day)s::date and p.unit_id = any(%(schools)s::bigint[])
 group by p.id
 """
 
@@ -84,7 +84,8 @@ def count_staff(run: Run, schools: Collection[int], people: Collection[int], awa
     with connection.cursor() as cursor:
         cursor.execute(f"select unit_id, subject, count(*) from ({MAIN_POSTS}) p group by 1, 2", given)  # noqa: S608
         rows = cursor.fetchall()
-        cursor.execute(f"select person_id, subject from ({MAIN_POSTS}) p where person_id = any(%(people)s)", given)  # noqa: S608
+        candidates = f"select person_id, subject from ({MAIN_POSTS}) p where person_id = any(%(people)s::bigint[])"  # noqa: S608
+        cursor.execute(candidates, given)
         subject = dict(cursor.fetchall())
     of_school: dict[int, int] = defaultdict(int)
     for school, _subject, count in rows:

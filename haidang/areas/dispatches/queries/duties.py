@@ -10,7 +10,7 @@ from haidang.areas.dispatches.models import DemandKind, DispatchState, Duty, Dut
 from haidang.areas.dispatches.permissions import DO_DUTY
 from haidang.areas.dispatches.queries.board import LOOK_AHEAD
 from haidang.areas.dispatches.queries.live import SOURCES
-from haidang.areas.dispatches.queries.standings import OPEN, Standing, Weighed, weigh
+from haidang.areas.dispatches.queries.standings import OPEN, Standing, Weighed, weigh_loaded
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
 
@@ -62,8 +62,9 @@ def with_reasons(duties: QuerySet[Duty]) -> QuerySet[Duty]:
 
 def agenda_of(duties: QuerySet[Duty], today: date, *, figures: Collection[DemandKind] = tuple(SOURCES)) -> Agenda:
     """The duties by urgency; of a repeated demand only the turns that have begun to count, and the next."""
-    loaded = {duty.pk: duty for duty in with_reasons(duties)}
-    found = [OwnDuty(loaded[one.pk], one) for one in weigh(duties, today, figures=figures) if one.pk in loaded]
+    loaded = list(with_reasons(duties).order_by("due_on", "pk"))
+    weighed = weigh_loaded(loaded, today, figures)
+    found = [OwnDuty(duty, one) for duty, one in zip(loaded, weighed, strict=True)]
     shown = [one for one in found if _is_shown(one, found, today)]
     return Agenda(
         late=[one for one in shown if one.weighed.is_late],

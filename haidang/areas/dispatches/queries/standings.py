@@ -1,6 +1,6 @@
 """How duties stand on a day: what people said, what the system itself sees, and what is late."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,9 @@ TONES = {
     Standing.ACCEPTED: "done",
     Standing.ENDED: "note",
 }
+
+
+type Row = tuple[int, int, int, int, date, str, str, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,28 @@ def weigh(duties: QuerySet[Duty], today: date, *, figures: Collection[DemandKind
     Who shows no figures asks for those that decide alone.
     """
     fields = ("pk", "demand_id", "unit_id", "turn", "due_on", "state", "demand__kind", "demand__dispatch__issued_on")
-    rows = list(duties.order_by("due_on", "pk").values_list(*fields))
+    return _weighed_rows(list(duties.order_by("due_on", "pk").values_list(*fields)), today, figures)
+
+
+def weigh_loaded(duties: Iterable[Duty], today: date, figures: Collection[DemandKind]) -> list[Weighed]:
+    """The same of duties that are loaded with their demands and dispatches, in their order."""
+    rows: list[Row] = [
+        (
+            duty.pk,
+            duty.demand_id,
+            duty.unit_id,
+            duty.turn,
+            duty.due_on,
+            duty.state,
+            duty.demand.kind,
+            duty.demand.dispatch.issued_on,
+        )
+        for duty in duties
+    ]
+    return _weighed_rows(rows, today, figures)
+
+
+def _weighed_rows(rows: Sequence[Row], today: date, figures: Collection[DemandKind]) -> list[Weighed]:
     asked = [
         Asked(duty=row[0], unit=row[2], kind=DemandKind(row[6]), since=row[7] or row[4], turn=row[3])
         for row in rows
@@ -104,7 +128,7 @@ def count_late(weighed: Iterable[Weighed]) -> int:
     return sum(one.is_late for one in weighed)
 
 
-def _weighed(row: tuple[int, int, int, int, date, str, str, date | None], live: Live | None, today: date) -> Weighed:
+def _weighed(row: Row, live: Live | None, today: date) -> Weighed:
     pk, demand, unit, turn, due_on, state, kind, _issued = row
     standing, by_itself = Standing(state), kind in CLOSES_BY_ITSELF
     if standing is not Standing.ENDED and by_itself:

@@ -25,8 +25,8 @@ with meant as (
     select p.person_id, p.unit_id, p.level from personnel_post p
     join personnel_person x on x.id = p.person_id and x.merged_into_id is null
     where p.is_main and p.period @> %(day)s::date and p.unit_id in (select unit_id from units_under(%(roots)s, %(day)s))
-      and (cardinality(%(levels)s::text[]) = 0 or p.level = any(%(levels)s))
-      and (cardinality(%(posts)s::text[]) = 0 or p.kind = any(%(posts)s))),
+      and (cardinality(%(levels)s::text[]) = 0 or p.level = any(%(levels)s::text[]))
+      and (cardinality(%(posts)s::text[]) = 0 or p.kind = any(%(posts)s::text[]))),
 gone as (
     update dissemination_reader r set left_on = %(day)s
     where r.circulation_id = %(circulation)s and r.left_on is null

@@ -72,17 +72,19 @@ class Played:
     def _level(self, level: Level, keys: Sequence[Key]) -> LevelResult:
         groups = self._groups(keys)
         tracks = sorted({group.track for group in groups})
-        last = max(targets_of(level), key=lambda target: target.last)
+        targets = targets_of(level)
         return LevelResult(
             level=level,
             tracks=tracks,
             points=self._points(groups),
-            outcomes=self._outcomes(level, keys),
+            outcomes=self._outcomes(targets, keys),
             sectors=[
-                self._body(Key("", level, sector), "", [key for key in keys if key.sector == sector])
+                self._body(Key("", level, sector), "", [key for key in keys if key.sector == sector], targets)
                 for sector in sorted({key.sector for key in keys})
             ],
-            needed=[] if self.places is not None else [self._needed(track, engine_target(last)) for track in tracks],
+            needed=[]
+            if self.places is not None
+            else [self._needed(track, engine_target(targets[-1])) for track in tracks],
         )
 
     def places_by_level(self, names: Mapping[str, str]) -> list[PlaceRow]:
@@ -95,7 +97,7 @@ class Played:
 
     def _place(self, place: str, name: str, levels: Mapping[str, list[Key]]) -> PlaceRow:
         cells = [
-            self._body(Key(place, level, ""), name, levels[level]) if level in levels else None
+            self._body(Key(place, level, ""), name, levels[level], targets_of(level)[-1:]) if level in levels else None
             for level in ROADMAP_LEVELS
         ]
         now = sum((cell.now for cell in cells if cell), start=Count())
@@ -107,19 +109,19 @@ class Played:
         places = {code: place for place, code in enumerate(["", *names])}
         keys = [key for key in self.by_key if key.level in levels and key.place in places]
         keys.sort(key=lambda key: (places[key.place], levels[key.level], key.sector))
-        return [self._body(key, names.get(key.place, ""), [key]) for key in keys]
+        return [self._body(key, names.get(key.place, ""), [key], targets_of(key.level)) for key in keys]
 
     def _groups(self, keys: Iterable[Key]) -> list[Group]:
         return [group for key in keys for group in self.by_key[key]]
 
-    def _body(self, shown: Key, name: str, keys: Sequence[Key]) -> BodyResult:
+    def _body(self, shown: Key, name: str, keys: Sequence[Key], targets: Sequence[PhaseTarget]) -> BodyResult:
         now = total_of(self.start, self._groups(keys))
         return BodyResult(
             key=shown,
             name=name,
             now=now,
             now_permille=now.permille(self.base),
-            outcomes=self._outcomes(shown.level, keys),
+            outcomes=self._outcomes(targets, keys),
         )
 
     def _points(self, groups: Sequence[Group]) -> list[Point]:
@@ -139,9 +141,9 @@ class Played:
             for year, is_base, count in counts
         ]
 
-    def _outcomes(self, level: str, keys: Sequence[Key]) -> list[Outcome]:
+    def _outcomes(self, targets: Sequence[PhaseTarget], keys: Sequence[Key]) -> list[Outcome]:
         groups = self._groups(keys)
-        return [self._outcome(target, keys, groups) for target in targets_of(level)]
+        return [self._outcome(target, keys, groups) for target in targets]
 
     def _outcome(self, phase: PhaseTarget, keys: Sequence[Key], groups: Sequence[Group]) -> Outcome:
         target, now = engine_target(phase), total_of(self.start, groups)

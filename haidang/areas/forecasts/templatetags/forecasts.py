@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 from django.utils import formats
+from django.utils.translation import ngettext
 
-from haidang.areas.forecasts.queries import said_of, said_shortly
+from haidang.areas.forecasts.queries import Outcome, said_of, said_shortly
 from haidang.foundation.organisation.models import Sector
+from haidang.foundation.ui.templatetags.ui import vn_number
 
 register = template.Library()
 
@@ -31,6 +33,13 @@ def beside(left: Iterable[Any], right: Iterable[Any]) -> Iterator[tuple[Any, Any
 
 register.filter("said", said_of)
 register.filter("said_shortly", said_shortly)
+
+
+@register.filter
+def said_missing(outcome: Outcome) -> str:
+    """How many people are short of the target."""
+    number = vn_number(outcome.missing)
+    return ngettext("%(number)s person short", "%(number)s people short", outcome.missing) % {"number": number}
 
 
 @register.filter

@@ -25,7 +25,7 @@ select %(round)s, u.id, above.unit_id, %(state)s, ''
 from organisation_unit u
 left join lateral (
     select l.unit_id from lineage(u.id, %(day)s::date) l join organisation_unit a on a.id = l.unit_id
-    where l.step > 0 and a.kind = any(%(localities)s) order by l.step limit 1
+    where l.step > 0 and a.kind = any(%(localities)s::text[]) order by l.step limit 1
 ) above on true
 where u.kind = %(school)s and u.period @> %(day)s::date
 """

@@ -32,7 +32,6 @@ from haidang.areas.needs.queries.sheets import SheetCounts, late_sheets, sheet_c
 from haidang.areas.needs.queries.statements import localities_to_sign, statements_seen
 from haidang.areas.needs.queries.todos import list_todos
 from haidang.areas.needs.queries.wishes import (
-    count_waiting_wishes,
     find_sheet_of_person,
     person_of,
     wishable_requirements,
@@ -61,7 +60,6 @@ __all__ = [
     "answers_today",
     "count_differences",
     "count_needs",
-    "count_waiting_wishes",
     "count_years",
     "count_years_by_locality",
     "coverage",

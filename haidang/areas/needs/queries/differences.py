@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.needs.models import Need, NeedStatus, ReviewRound, RoundState, Sheet
 from haidang.areas.personnel.models import Post
 from haidang.areas.standards.models import Requirement, Status
-from haidang.areas.standards.queries import People, assess, explain, requirements_on
+from haidang.areas.standards.queries import People, assess, found_texts, requirements_on
 from haidang.foundation.basics.periods import as_of
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
@@ -33,7 +33,7 @@ with later as (
         case when e.id is null then 'new' when l.id is null then 'gone'
             when e.status <> l.status then 'changed' else 'same' end as kind
     from later l full join earlier e on e.person_id = l.person_id and e.code = l.code
-    where coalesce(l.school_id, e.school_id) = any(%(schools)s)
+    where coalesce(l.school_id, e.school_id) = any(%(schools)s::bigint[])
 )
 """
 # One column a kind: with a row for each PostgreSQL expects as many groups as people and sorts them all.
@@ -150,15 +150,7 @@ class _Reasons:
             side: {row.code: row for row in requirements_on(review.judged_on) if row.code in codes}
             for side, review in self.rounds.items()
         }
-        self.answers = {
-            side: {
-                (answer["person_id"], answer["requirement_id"]): answer
-                for answer in assess(self.requirements[side].values(), review.judged_on, People(people))
-            }
-            if people
-            else {}
-            for side, review in self.rounds.items()
-        }
+        self.answers = {side: self._answers(side, rows) for side in self.rounds}
         self.stored = _stored([row["earlier_id"] for row in rows] + [row["later_id"] for row in rows])
         self.posts = {
             side: {
@@ -169,6 +161,14 @@ class _Reasons:
             }
             for side, review in self.rounds.items()
         }
+
+    def _answers(self, side: str, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, int], dict[str, Any]]:
+        """The records of the day are asked only for those of whom this round stored nothing."""
+        people = sorted({row["person_id"] for row in rows if not row[f"{side}_id"]})
+        if not people:
+            return {}
+        found = assess(self.requirements[side].values(), self.rounds[side].judged_on, People(people))
+        return {(answer["person_id"], answer["requirement_id"]): answer for answer in found}
 
     def requirement(self, row: Mapping[str, Any]) -> Requirement:
         code = row["code"]
@@ -219,8 +219,7 @@ class _Reasons:
         if stored is None:
             asked = self._asked(side, row)
             stored = asked["explanation"] if asked else []
-        explained = explain(self.requirements[side][row["code"]], stored, {})
-        return {str(fact.label): fact.text for condition in explained for fact in condition.facts}
+        return found_texts(self.requirements[side][row["code"]], stored, {})
 
 
 def _stored(ids: Sequence[int | None]) -> dict[int, Any]:

@@ -56,12 +56,14 @@ def localities_to_sign(review: ReviewRound, user: User, today: date) -> list[Uni
     if not may(user, VERIFY_SHEET, today):
         return []
     mine = sheets_to_verify(user, today, Sheet.objects.filter(round=review)).order_by()
-    done = (
+    done = list(
         mine.values("locality")
         .annotate(left=Count("pk", filter=~Q(state=SheetState.VERIFIED)))
         .filter(left=0)
         .values_list("locality", flat=True)
     )
+    if not done:
+        return []
     signed = set(Statement.objects.filter(round=review).values_list("locality", flat=True))
     waiting: list[int | None] = [pk for pk in done if pk not in signed]
     units = Unit.objects.in_bulk([pk for pk in waiting if pk is not None])

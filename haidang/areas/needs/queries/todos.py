@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from haidang.areas.needs.models import Need, NeedStatus, ReviewRound, Sheet, SheetState
+from haidang.areas.needs.models import Need, NeedStatus, ReviewRound, Sheet, SheetState, Wish, WishState
 from haidang.areas.needs.permissions import CLOSE_ROUND, CONFIRM_SHEET, VERIFY_SHEET, VIEW_MY_NEEDS
 from haidang.areas.needs.queries.rounds import NO_LOCALITY, find_open_round
 from haidang.areas.needs.queries.sheets import sheets_to_verify
 from haidang.areas.needs.queries.statements import localities_to_sign
-from haidang.areas.needs.queries.wishes import count_waiting_wishes
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.figures import Figure
@@ -40,8 +40,13 @@ def list_todos(user: User, today: date) -> list[Todo]:
 
 def _for_school(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
     sheets = visible(user, CONFIRM_SHEET, today, Sheet.objects.filter(round=review, state=SheetState.WITH_SCHOOL))
-    for sheet in sheets.select_related("school").annotate(people=Count("needs__person", distinct=True)):
-        yield from _for_wishes(sheet, review)
+    waiting = Wish.objects.filter(sheet=OuterRef("pk"), state=WishState.WAITING).order_by().values("sheet")
+    with_counts = sheets.select_related("school").annotate(
+        people=Count("needs__person", distinct=True),
+        wishes_waiting=Coalesce(Subquery(waiting.annotate(count=Count("pk")).values("count")), 0),
+    )
+    for sheet in with_counts:
+        yield from _for_wishes(sheet, sheet.wishes_waiting, review)
         why = _("“%(round)s” asks every school to check its staff against the standards.") % {"round": review.title}
         if sheet.return_reason:
             why = _("Returned to you: %(reason)s") % {"reason": sheet.return_reason}
@@ -56,8 +61,7 @@ def _for_school(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
         )
 
 
-def _for_wishes(sheet: Sheet, review: ReviewRound) -> Iterator[Todo]:
-    waiting = count_waiting_wishes(sheet)
+def _for_wishes(sheet: Sheet, waiting: int, review: ReviewRound) -> Iterator[Todo]:
     if waiting:
         yield Todo(
             title=ngettext("Answer %(count)s wish to learn", "Answer %(count)s wishes to learn", waiting)

@@ -42,9 +42,5 @@ def wishes_of_sheet(sheet: Sheet) -> list[Wish]:
     return sorted(rows, key=lambda wish: (wish.state != WishState.WAITING, wish.person.sort_key, wish.pk))
 
 
-def count_waiting_wishes(sheet: Sheet) -> int:
-    return Wish.objects.filter(sheet=sheet, state=WishState.WAITING).count()
-
-
 def person_of(user: User) -> Person | None:
     return Person.objects.filter(user=user).select_related("unit").first()

@@ -39,7 +39,7 @@ with staff as materialized (
         p.identity_number, p.joined_on, p.search, u.levels, u.kind as unit_kind
     from personnel_post m join personnel_person p on p.id = m.person_id join organisation_unit u on u.id = m.unit_id
     where m.is_main and m.period @> %(day)s::date and p.merged_into_id is null
-        and (%(everyone)s or m.unit_id = any(%(units)s))
+        and (%(everyone)s or m.unit_id = any(%(units)s::bigint[]))
 ), twins as materialized (
     -- A window counts in one pass; a join of people with people is planned as a loop of loops.
     select id, search, birth_on from (

@@ -16,7 +16,7 @@ NEAR = 0.55  # similarity of trigrams; "nguyen thi hoa" and "nguyen thi hoan" ar
 STATEMENT = """
 with mine as materialized (
     select id, search, birth_on, birth_precision, date_part('year', birth_on) as born_in from personnel_person
-    where merged_into_id is null and birth_on is not null and (%(everyone)s or unit_id = any(%(units)s))
+    where merged_into_id is null and birth_on is not null and (%(everyone)s or unit_id = any(%(units)s::bigint[]))
 ), pairs as (
     select a.id as first_id, b.id as second_id, a.search as name, similarity(a.search, b.search) as likeness
     from mine a join mine b on b.birth_on = a.birth_on and b.id > a.id

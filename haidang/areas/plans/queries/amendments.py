@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,18 @@ def current_planned(targets: Iterable[Target], day: date) -> dict[int, int]:
 
 def issued_amendments(plan: Plan, day: date) -> QuerySet[Amendment]:
     return Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, issued_on__lte=day).order_by("ordinal")
+
+
+def standing_numbers(plan: Plan, *, day: date) -> list[Target]:
+    """Every number of the plan as it holds on `day`, without its row: one query."""
+    touched = AmendedRow.objects.filter(
+        task=OuterRef("task"), amendment__state=AmendmentState.ISSUED, amendment__issued_on__lte=day
+    )
+    there = Target.objects.filter(Q(task__added_by=None) | Exists(touched), task__plan=plan)
+    found = list(with_current(there, day))
+    for target in found:
+        target.planned = target.current  # type: ignore[attr-defined]
+    return found
 
 
 def standing_targets(plan: Plan, *, day: date) -> list[Target]:

@@ -43,6 +43,6 @@ def _store_touched(day: date) -> int:
         cursor.execute("delete from standards_touchedperson returning person_id")
         people = sorted({person for (person,) in cursor.fetchall()})
         if people:
-            cursor.execute("delete from standards_storedfacts where person_id = any(%s)", [people])
+            cursor.execute("delete from standards_storedfacts where person_id = any(%s::bigint[])", [people])
             cursor.execute(sql.SQL(STORE).format(columns=FACT_COLUMNS, facts=facts_sql(day, People(people))))
     return len(people)

@@ -7,7 +7,7 @@ from haidang.areas.standards.queries.catalogue import (
     list_versions,
     requirements_on,
 )
-from haidang.areas.standards.queries.explanations import ExplainedCondition, FoundFact, explain
+from haidang.areas.standards.queries.explanations import ExplainedCondition, FoundFact, explain, found_texts
 from haidang.areas.standards.queries.fact_columns import FACTS, FACTS_BY_NAME, Fact
 from haidang.areas.standards.queries.facts import Everyone, People, Staff, StaffOf, facts_sql
 from haidang.areas.standards.queries.targets import PhaseTarget, list_phase_targets, phase_targets
@@ -30,6 +30,7 @@ __all__ = [
     "explain",
     "facts_sql",
     "find_requirement",
+    "found_texts",
     "list_phase_targets",
     "list_requirements_on",
     "list_versions",

@@ -79,11 +79,12 @@ def assess(
 
 def rows_of(cursor: Any, requirements: Iterable[Requirement]) -> list[dict[str, Any]]:
     """The answers of a cursor, their explanations condition by condition; Django hands jsonb over as text."""
-    by_id = {requirement.pk: requirement for requirement in requirements}
+    compiled = {requirement.pk: _as_stored(requirement) for requirement in requirements}
     names = [column.name for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [
-        row | {"explanation": unfolded(by_id[row["requirement_id"]], json.loads(row["explanation"]))} for row in rows
+        row | {"explanation": rules.unfolded(compiled[row["requirement_id"]], json.loads(row["explanation"]))}
+        for row in rows
     ]
 
 
@@ -95,7 +96,11 @@ def unfolded(requirement: Requirement, stored: Sequence[Any] | Mapping[str, Any]
     items = list(stored)
     if not items or not isinstance(items[0], str):
         return items
-    return rules.unfolded(compiled_requirement(requirement, requirement.period.lower or date.min), items)
+    return rules.unfolded(_as_stored(requirement), items)
+
+
+def _as_stored(requirement: Requirement) -> rules.CompiledRule:
+    return compiled_requirement(requirement, requirement.period.lower or date.min)
 
 
 def compiled_requirement(requirement: Requirement, day: date) -> rules.CompiledRule:

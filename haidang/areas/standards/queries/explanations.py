@@ -70,6 +70,16 @@ def explain(
     ]
 
 
+def found_texts(requirement: Requirement, explanation: Sequence[Any], names: Mapping[str, str]) -> dict[str, str]:
+    """The facts of an answer by label, without the sentences of its conditions."""
+    found = (
+        found_fact(name, value, names)
+        for item in unfolded(requirement, explanation)
+        for name, value in item["facts"].items()
+    )
+    return {str(fact.label): fact.text for fact in found}
+
+
 def deciding_codes(parts: Mapping[str, str], explanation: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The conditions that settled an answer; `parts` says what each condition decides.
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -61,12 +62,23 @@ def initials(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A line icon of our sprite: decoration, unless it gets a label."""
-    address = f"{static('ui/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address
+            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, _address(name)
         )
-    return format_html('<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', css, address)
+    return _decoration(name, css)
+
+
+@lru_cache(maxsize=512)
+def _decoration(name: str, css: str) -> SafeString:
+    """Drawn once: a page of a city shows hundreds."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', css, _address(name)
+    )
+
+
+def _address(name: str) -> str:
+    return f"{static('ui/icons.svg')}#{name}"
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,7 @@ select s.id, s.identity_number, s.teacher_code, s.birth_on, s.birth_precision,
     exists (select from personnel_importfinding f
         where f.staged_id = s.id and f.severity = 'error' and f.state = 'open') as has_error
 from personnel_stagedrow s left join organisation_unit u on u.code = s.unit_code
-where s.staff_import_id = %(import)s and (%(only)s::bigint[] is null or s.id = any(%(only)s))
+where s.staff_import_id = %(import)s and (%(only)s::bigint[] is null or s.id = any(%(only)s::bigint[]))
     and not exists (select from personnel_difference d
         where d.staff_import_id = %(import)s and d.staged_id = s.id and d.is_applied)
 """

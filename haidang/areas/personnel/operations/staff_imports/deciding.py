@@ -186,7 +186,7 @@ def _take_offer(field: str) -> str:
     return (
         f'update personnel_stagedrow s set "{known}" = b."{known}" from personnel_importfinding f cross join lateral'
         " jsonb_populate_record(null::personnel_stagedrow, jsonb_build_object(f.field, f.offer)) b"
-        " where f.id = any(%(ids)s) and f.field = %(field)s and s.id = f.staged_id"
+        " where f.id = any(%(ids)s::bigint[]) and f.field = %(field)s and s.id = f.staged_id"
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench._city import DATABASE, stand
+from bench._forms import sent_forms
 
 BUDGET_MS = 300
 BARE = "/help/"  # the frame and a text: what every page costs
@@ -36,9 +37,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One page as one sign-in opened it."""
+    """One page as one sign-in opened it; `rows` are those of its tables."""
 
     cost: Cost
+    rows: int
     user: str
     path: str
     pattern: str
@@ -135,7 +137,8 @@ def walk(user: Any, kind: Kind, *, each: int) -> Iterator[Measured]:
         elif answer.status_code != 200:
             print(f"{answer.status_code} for {user.username}, who is led to {path}", flush=True)
         elif answer["Content-Type"].startswith("text/html"):  # a file is no page
-            yield Measured(cost=cost, user=user.username, path=path, pattern=route)
+            rows = answer.content.count(b"<tr")
+            yield Measured(cost=cost, rows=rows, user=user.username, path=path, pattern=route)
             new = [link for link in dict.fromkeys(links_of(answer, path)) if link not in met]
             met.update(new)
             waiting.extend(new)
@@ -146,7 +149,7 @@ def links_of(answer: Any, path: str) -> Iterator[str]:
     here = path.partition("?")[0]
     text = answer.content.decode()
     found = LINK.findall(text) + [here + query for query in QUERY_LINK.findall(text)]
-    for link in (escaped.replace("&amp;", "&") for escaped in found):
+    for link in [*(escaped.replace("&amp;", "&") for escaped in found), *sent_forms(text, here)]:
         if not SKIPPED.search(link.partition("?")[0]):
             yield link
 
@@ -189,9 +192,25 @@ def all_pages(usernames: list[str], kinds: dict[frozenset[str], Kind], *, each: 
             )
 
 
+def unreached(patterns: set[str]) -> list[str]:
+    """Our patterns that answer a GET but that nobody was led to: forms' targets, files, what the city has not."""
+    from django.urls import get_resolver
+
+    def routes(resolver: Any, before: str) -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            route = before + str(entry.pattern)
+            if hasattr(entry, "url_patterns"):
+                yield from routes(entry, route)
+            elif "GET" in getattr(entry.callback, "methods", ()) and not SKIPPED.search(route):
+                yield route
+
+    return sorted(set(routes(get_resolver(), "/")) - patterns)
+
+
 def line(page: Measured) -> str:
     cost = page.cost
-    return f"{cost.work_ms:5.0f} ms work {cost.ms:6.0f} ms clock {cost.queries:3} queries  {page.user:9} {page.path}"
+    work = f"{cost.work_ms:5.0f} ms work {cost.ms:6.0f} ms clock"
+    return f"{work} {cost.queries:3} queries {page.rows:4} rows  {page.user:9} {page.path}"
 
 
 def summary(measured: list[Measured], kinds: dict[frozenset[str], Kind]) -> str:
@@ -206,6 +225,7 @@ def summary(measured: list[Measured], kinds: dict[frozenset[str], Kind]) -> str:
         f" clock_max_ms={max(page.cost.ms for page in measured):.0f}"
         f" queries_max={max(page.cost.queries for page in measured)} pages={len(measured)}"
         f" patterns={len({page.pattern for page in measured})} kinds={len(kinds)} over_budget={len(over)}"
+        f" rows_max={max(page.rows for page in measured)}"
         f" filters_left_out={sum(len(kind.left_out) for kind in kinds.values())} load={os.getloadavg()[0]:.1f}"
     )
 
@@ -225,6 +245,11 @@ def main() -> None:
     measured.sort(key=lambda page: page.cost.work_ms, reverse=True)
     for page in measured if options.all else measured[:SHOWN]:
         print(line(page))
+    print("Most rows:")
+    for page in sorted(measured, key=lambda page: page.rows, reverse=True)[:SHOWN]:
+        print(line(page))
+    if not options.only:
+        print("No link led to:", *unreached({page.pattern for page in measured}))
     print(summary(measured, kinds))
 
 

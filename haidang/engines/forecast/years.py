@@ -42,15 +42,6 @@ class Pool:
         return gone
 
 
-def by_group(pools: Iterable[Pool]) -> dict[Group, int]:
-    """The people of several pools."""
-    counted: dict[Group, int] = defaultdict(int)
-    for pool in pools:
-        for (_retires, group), people in pool.people.items():
-            counted[group] += people
-    return counted
-
-
 @dataclass(slots=True)
 class Track:
     """One course: its queue in legal order, and its classes by the year in which their people finish."""
@@ -118,9 +109,12 @@ class Body:
             for classes in (track.finishing, track.dropping)
             for pool in classes.values()
         ]
-        parts = [by_group(p) for p in ([self.meets], queues, studying, [self.dropped], [self.exempt], [self.unknown])]
-        groups = sorted({group for part in parts for group in part} | set(self.retired))
-        return {group: Count(*[part.get(group, 0) for part in parts]) for group in groups}
+        counted: dict[Group, list[int]] = defaultdict(lambda: [0] * 6, {group: [0] * 6 for group in self.retired})
+        for place, pools in enumerate(([self.meets], queues, studying, [self.dropped], [self.exempt], [self.unknown])):
+            for pool in pools:
+                for (_retires, group), people in pool.people.items():
+                    counted[group][place] += people
+        return {group: Count(*counts) for group, counts in sorted(counted.items())}
 
 
 def base_state(cohorts: Iterable[Cohort], assumptions: Assumptions) -> Mapping[Group, Count]:

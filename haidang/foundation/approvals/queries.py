@@ -1,9 +1,10 @@
 """Reads of cases and steps."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.accounts.models import User
@@ -89,6 +90,21 @@ def may_decide(step: Step, user: User, day: date) -> bool:
 def steps_waiting_for(user: User, day: date) -> QuerySet[Step]:
     """Steps that this user can decide now, oldest case first."""
     return steps_decided_by(user, day).select_related("case", "unit").order_by("case__opened_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """So many steps of a kind wait, the oldest case since a moment."""
+
+    count: int
+    since: datetime
+
+
+def count_waiting(user: User, day: date, kinds: Collection[str]) -> dict[str, Waiting]:
+    """The steps of each kind that this user can decide now, where there are any; one query."""
+    waiting = steps_decided_by(user, day).filter(case__kind__in=kinds).order_by().values_list("case__kind")
+    counted = waiting.annotate(count=Count("pk"), since=Min("case__opened_at"))
+    return {kind: Waiting(count, opened) for kind, count, opened in counted}
 
 
 def steps_waiting_on_nobody(day: date) -> QuerySet[Step]:

@@ -5,11 +5,13 @@ from typing import Any
 
 from django import template
 from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from haidang.areas.forecasts.queries import Outcome, said_of, said_shortly
 from haidang.foundation.organisation.models import Sector
-from haidang.foundation.ui.templatetags.ui import vn_number
+from haidang.foundation.ui.templatetags.ui import icon, vn_number
 
 register = template.Library()
 
@@ -32,14 +34,17 @@ def beside(left: Iterable[Any], right: Iterable[Any]) -> Iterator[tuple[Any, Any
 
 
 register.filter("said", said_of)
-register.filter("said_shortly", said_shortly)
 
 
 @register.filter
-def said_missing(outcome: Outcome) -> str:
-    """How many people are short of the target."""
-    number = vn_number(outcome.missing)
-    return ngettext("%(number)s person short", "%(number)s people short", outcome.missing) % {"number": number}
+def outcome_cell(outcome: Outcome) -> SafeString:
+    """When a target is reached and who is short of it: written here, for the table of a city has hundreds of cells."""
+    tone, lack = "late" if outcome.is_late else "done", ""
+    if outcome.is_late and outcome.missing:
+        short = ngettext("%(number)s person short", "%(number)s people short", outcome.missing)
+        lack = format_html(' <small class="quiet">{}</small>', short % {"number": vn_number(outcome.missing)})
+    shape = icon(f"shape-{tone}")
+    return format_html('<span class="status status--{}">{}{}</span>{}', tone, shape, said_shortly(outcome), lack)
 
 
 @register.filter

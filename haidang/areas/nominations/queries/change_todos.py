@@ -1,9 +1,8 @@
 """What is to do after lists were approved: changes to submit and decide, data to confirm, waiting lists to begin."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from django.utils.translation import ngettext
 from haidang.areas.nominations.models import ListChange, ListState
 from haidang.areas.nominations.permissions import (
     CONFIRM_IDENTITY,
-    DECIDE_CHANGE,
     EDIT_CHANGE,
     VIEW_IDENTITIES,
 )
@@ -21,20 +19,20 @@ from haidang.areas.nominations.queries.identity import identity_of, progress_of,
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, may, visible
 from haidang.foundation.accounts.models import User
-from haidang.foundation.approvals.queries import steps_waiting_for
+from haidang.foundation.approvals.queries import Waiting
 from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 
 REMINDERS = (Role.PRINCIPAL, Role.LEAD_OFFICE)
 
 
-def change_todos(user: User, today: date) -> list[Todo]:
+def change_todos(user: User, today: date, waiting: Mapping[str, Waiting]) -> list[Todo]:
     """Changes drawn up or returned, changes to decide, one's own data, people who have not confirmed theirs."""
     todos: list[Todo] = []
     if may(user, EDIT_CHANGE, today):
         todos += _to_submit(user, today)
-    if may(user, DECIDE_CHANGE, today):
-        todos += _to_decide(user, today)
+    if CHANGE_KIND in waiting:
+        todos.append(_to_decide(waiting[CHANGE_KIND]))
     if may(user, CONFIRM_IDENTITY, today):
         todos += _to_confirm(user, today)
     if any(grant.role in REMINDERS for grant in grants_of(user, today)):
@@ -58,23 +56,20 @@ def _to_submit(user: User, today: date) -> Iterator[Todo]:
         )
 
 
-def _to_decide(user: User, today: date) -> Iterator[Todo]:
-    waiting = steps_waiting_for(user, today).filter(case__kind=CHANGE_KIND)
-    found = waiting.aggregate(count=Count("pk"), since=Min("case__opened_at"))
-    if count := found["count"]:
-        yield Todo(
-            title=ngettext(
-                "%(count)s change of a list waits for your approval",
-                "%(count)s changes of lists wait for your approval",
-                count,
-            )
-            % {"count": Figure(count)},
-            why=_("People who left or moved up wait for it; the oldest has waited since %(day)s.")
-            % {"day": f"{localtime(found['since']):%d/%m/%Y}"},
-            url=reverse("nominations:changes") + "?waiting=me",
-            count=count,
-            minutes=max(3, 2 * count),
+def _to_decide(waiting: Waiting) -> Todo:
+    return Todo(
+        title=ngettext(
+            "%(count)s change of a list waits for your approval",
+            "%(count)s changes of lists wait for your approval",
+            waiting.count,
         )
+        % {"count": Figure(waiting.count)},
+        why=_("People who left or moved up wait for it; the oldest has waited since %(day)s.")
+        % {"day": f"{localtime(waiting.since):%d/%m/%Y}"},
+        url=reverse("nominations:changes") + "?waiting=me",
+        count=waiting.count,
+        minutes=max(3, 2 * waiting.count),
+    )
 
 
 def _to_confirm(user: User, today: date) -> Iterator[Todo]:

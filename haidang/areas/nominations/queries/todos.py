@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from haidang.areas.nominations.models import ListState, NominationList, QuotaAcc
 from haidang.areas.nominations.permissions import (
     ACCEPT_QUOTA,
     ANSWER_SWAP,
+    DECIDE_CHANGE,
     DECIDE_LIST,
     EDIT_LIST,
     GRANT_QUOTA,
@@ -20,6 +21,7 @@ from haidang.areas.nominations.permissions import (
     START_LIST,
 )
 from haidang.areas.nominations.queries.change_todos import change_todos
+from haidang.areas.nominations.queries.changes import CHANGE_KIND
 from haidang.areas.nominations.queries.documents import document_todos
 from haidang.areas.nominations.queries.lists import CASE_KIND
 from haidang.areas.nominations.queries.quota import lacking
@@ -28,7 +30,7 @@ from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.models import Step, StepState
-from haidang.foundation.approvals.queries import steps_waiting_for
+from haidang.foundation.approvals.queries import Waiting, count_waiting
 from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
 from haidang.foundation.organisation.models import Unit, UnitKind
@@ -39,15 +41,16 @@ def list_todos(user: User, today: date) -> list[Todo]:
     todos: list[Todo] = []
     if may(user, START_LIST, today):
         todos += [*_returned(user, today), *_to_draw_up(user, today)]
-    if may(user, DECIDE_LIST, today):
-        todos += _to_decide(user, today)
+    waiting = _waiting(user, today)
+    if CASE_KIND in waiting:
+        todos.append(_to_decide(waiting[CASE_KIND]))
     if may(user, ACCEPT_QUOTA, today):
         todos += [*_to_accept(user, today), *_to_answer(user, today)]
     if may(user, GRANT_QUOTA, today):
         todos += _to_hand_out(user, today)
     if may(user, OPEN_QUOTA, today):
         todos += _to_open(today)
-    return [*todos, *change_todos(user, today), *document_todos(user, today)]
+    return [*todos, *change_todos(user, today, waiting), *document_todos(user, today)]
 
 
 def _returned(user: User, today: date) -> Iterator[Todo]:
@@ -125,19 +128,25 @@ def _to_answer(user: User, today: date) -> Iterator[Todo]:
         )
 
 
-def _to_decide(user: User, today: date) -> Iterator[Todo]:
-    waiting = steps_waiting_for(user, today).filter(case__kind=CASE_KIND)
-    found = waiting.aggregate(count=Count("pk"), since=Min("case__opened_at"))
-    if count := found["count"]:
-        yield Todo(
-            title=ngettext("%(count)s list waits for your approval", "%(count)s lists wait for your approval", count)
-            % {"count": Figure(count)},
-            why=_("Schools cannot go on before you decide; the oldest has waited since %(day)s.")
-            % {"day": f"{localtime(found['since']):%d/%m/%Y}"},
-            url=reverse("nominations:list") + "?waiting=me",
-            count=count,
-            minutes=max(5, 2 * count),
+def _waiting(user: User, today: date) -> dict[str, Waiting]:
+    """The lists and the changes of lists that wait for the user."""
+    kinds = {CASE_KIND: DECIDE_LIST, CHANGE_KIND: DECIDE_CHANGE}
+    asked = [kind for kind, action in kinds.items() if may(user, action, today)]
+    return count_waiting(user, today, asked) if asked else {}
+
+
+def _to_decide(waiting: Waiting) -> Todo:
+    return Todo(
+        title=ngettext(
+            "%(count)s list waits for your approval", "%(count)s lists wait for your approval", waiting.count
         )
+        % {"count": Figure(waiting.count)},
+        why=_("Schools cannot go on before you decide; the oldest has waited since %(day)s.")
+        % {"day": f"{localtime(waiting.since):%d/%m/%Y}"},
+        url=reverse("nominations:list") + "?waiting=me",
+        count=waiting.count,
+        minutes=max(5, 2 * waiting.count),
+    )
 
 
 def _to_hand_out(user: User, today: date) -> Iterator[Todo]:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,6 +25,7 @@ from haidang.areas.plans.views.plans import frame, outline_of
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.approvals.queries import may_decide, pending_step
 from haidang.foundation.documents.responses import document_response
+from haidang.foundation.ui.navigation import may_open
 from haidang.foundation.ui.pages import PageRequest, page
 from haidang.foundation.ui.trails import trail
 
@@ -72,6 +74,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     may_write = _may_amend(request, plan) and amendment.state in amending.EDITABLE
     is_upper = plan.kind in UPPER_KINDS
     step = pending_step(amendment.case) if amendment.case else None
+    places = reverse("nominations:quotas")
     context: dict[str, Any] = {
         "amendment": amendment,
         "plan": plan,
@@ -85,6 +88,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "trail": trail(amendment.case, request.today),
         "for_director": may_write and is_upper and not _may_issue(request, amendment, plan),
         "places": is_upper and amendment.state == AmendmentState.ISSUED,
+        "places_url": places if may_open(request.user, places, today=request.today) else "",
     }
     if may_write:
         context |= {"choices": plan_outline(plan, day=request.today).rows}

@@ -81,10 +81,11 @@ def move_of(was: str, becomes: str) -> Move | None:
 
 
 def compare(before: Side, after: Side, staff: tuple[Staff, Staff]) -> list[Moved]:
-    """Everyone of either side, counted by status before and after, level and unit; one statement."""
+    """For whom the law's word changes, counted by status before and after, level and unit; one statement."""
     statement = sql.SQL(
-        "{compared} select was, becomes, coalesce(level, ''), unit_id, count(*) from compared group by 1, 2, 3, 4"
-    ).format(compared=comparison_cte(before, after, *staff))
+        "{compared} select was, becomes, coalesce(level, ''), unit_id, count(*) from compared where {changes}"
+        " group by 1, 2, 3, 4"
+    ).format(compared=comparison_cte(before, after, *staff), changes=_changes())
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return [Moved(*row) for row in cursor.fetchall()]
@@ -107,10 +108,7 @@ def people_who_move(before: Side, after: Side, staff: tuple[Staff, Staff], whom:
         Move.LEAVES: sql.SQL("was in ({0}) and becomes not in ({0})").format(called),
         Move.CHANGES: sql.SQL("(was in ({0})) = (becomes in ({0}))").format(called),
     }
-    quiet = sql.SQL(", ").join(sql.Literal(status) for status in QUIET)
-    conditions: list[sql.Composable] = [
-        sql.SQL("was <> becomes and not (was in ({0}) and becomes in ({0}))").format(quiet)
-    ]
+    conditions: list[sql.Composable] = [_changes()]
     if whom.move is not None:
         conditions.append(by_move[whom.move])
     for column, value in (("was", whom.was), ("becomes", whom.becomes), ("level", whom.level)):
@@ -122,6 +120,11 @@ def people_who_move(before: Side, after: Side, staff: tuple[Staff, Staff], whom:
         compared=comparison_cte(before, after, *staff), conditions=sql.SQL(" and ").join(conditions)
     )
     return Person.objects.filter(pk__in=RawSQL(wanted.as_string(None), ()))  # noqa: S611 - composed of literals
+
+
+def _changes() -> sql.Composed:
+    quiet = sql.SQL(", ").join(sql.Literal(status) for status in QUIET)
+    return sql.SQL("was <> becomes and not (was in ({0}) and becomes in ({0}))").format(quiet)
 
 
 def answers_of_side(side: Side, people: Sequence[int]) -> Mapping[int, PersonalAnswer]:

@@ -69,6 +69,12 @@ def test_counts_in_sentences_are_written_as_figures() -> None:
     assert code + templates == []
 
 
+def test_every_array_in_sql_names_its_type() -> None:
+    """Numbers go out as smallint[], and PostgreSQL compares a bigint with each of a thousand smallints in turn."""
+    bare = re.compile(r"any\(%(?:\(\w+\))?s\)")
+    assert [str(path) for path in modules() if bare.search(path.read_text())] == []
+
+
 def test_every_migration_says_what_it_does() -> None:
     names = [p.stem for p in PACKAGE.rglob("migrations/0*.py")]
     assert [name for name in names if "_auto_" in name or name.endswith("_initial")] == []

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -165,14 +166,14 @@ def schools_in_scope(user: User, root: Unit, day: date, *, map_day: date | None 
 
 
 def figures_of_plan(plan: Plan, schools: QuerySet[Unit], *, root: Unit, day: date) -> list[TargetFigures]:
-    """Every target in printed order as it holds on `day`, with its figures; six queries."""
+    """Every target in printed order as it holds on `day`, with its figures; five queries."""
     return figures_of_targets(standing_targets(plan, day=day), schools, root=root, day=day)
 
 
 def figures_of_targets(
     targets: Sequence[Target], schools: QuerySet[Unit], *, root: Unit, day: date
 ) -> list[TargetFigures]:
-    """Targets as they hold on `day` with the figures at its end, summed over `schools`; three queries."""
+    """Targets as they hold on `day` with the figures at its end, summed over `schools`; two queries."""
     whole_city = root.kind == UnitKind.CITY
     found = {target.pk: Figures(planned=target.planned if whole_city else None) for target in targets}
     for target_id, _school, figures in _rows(list(found), _ids(schools), day):
@@ -294,25 +295,25 @@ def _ids(schools: QuerySet[Unit]) -> list[int]:
 
 
 def _rows(target_ids: list[int], schools: Collection[int], day: date) -> list[tuple[int, int, Figures]]:
-    """(target, school, figures) wherever something had happened by the end of `day`; two queries."""
+    """(target, school, figures) wherever something had happened by the end of `day`; one query."""
     found: dict[tuple[int, int], Figures] = defaultdict(Figures)
-    reached = conditions(day)
-    people = (
-        Nomination.objects.filter(
-            reached[Stage.NOMINATED], _AtSchools("list__school_id", schools), target__in=target_ids
-        )
-        .values_list("target_id", "list__school_id")
-        .annotate(**{stage.value: Count("pk", filter=reached[stage], distinct=True) for stage in PEOPLE_STAGES})
-    )
-    for target_id, school_id, *counts in people:
-        found[target_id, school_id] = Figures(None, 0, *counts)
-    moves = _places_moved(day).filter(target__in=target_ids).order_by()
-    into, out_of = (
-        moves.filter(_AtSchools(f"{path}__unit_id", schools))
-        .values_list("target_id", f"{path}__unit_id")
-        .annotate(places=Sum("quantity") * sign)
-        for path, sign in (("destination", 1), ("source", -1))
-    )
-    for target_id, school_id, places in into.union(out_of, all=True):
-        found[target_id, school_id].allocated += places
+    into, out_of = (_moves(path, sign, target_ids, schools, day) for path, sign in (("destination", 1), ("source", -1)))
+    for target_id, school_id, *counts in _people(target_ids, schools, day).union(into, out_of, all=True):
+        found[target_id, school_id].add(Figures(None, *counts))
     return [(target_id, school_id, figures) for (target_id, school_id), figures in found.items()]
+
+
+def _people(target_ids: list[int], schools: Collection[int], day: date) -> QuerySet[Any, Any]:
+    """(target, school, no places, people at each stage)."""
+    reached = conditions(day)
+    here = Nomination.objects.filter(reached[Stage.NOMINATED], target__in=target_ids).order_by()
+    people = {stage.value: Count("pk", filter=reached[stage], distinct=True) for stage in PEOPLE_STAGES}
+    at_schools = here.filter(_AtSchools("list__school_id", schools)).values_list("target_id", "list__school_id")
+    return at_schools.annotate(allocated=Value(0), **people)
+
+
+def _moves(path: str, sign: int, target_ids: list[int], schools: Collection[int], day: date) -> QuerySet[Any, Any]:
+    """(target, school, places that came or went, nobody at each stage)."""
+    moves = _places_moved(day).filter(_AtSchools(f"{path}__unit_id", schools), target__in=target_ids).order_by()
+    nobody = {stage.value: Value(0) for stage in PEOPLE_STAGES}
+    return moves.values_list("target_id", f"{path}__unit_id").annotate(allocated=Sum("quantity") * sign, **nobody)

@@ -1,7 +1,8 @@
 """Reads of statements of verification, and the counts they freeze."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -55,13 +56,28 @@ def localities_to_sign(review: ReviewRound, user: User, today: date) -> list[Uni
     """The localities this user verifies whose sheets are all verified and whose statement is not signed."""
     if not may(user, VERIFY_SHEET, today):
         return []
-    mine = sheets_to_verify(user, today, Sheet.objects.filter(round=review)).order_by()
-    done = list(
-        mine.values("locality")
-        .annotate(left=Count("pk", filter=~Q(state=SheetState.VERIFIED)))
-        .filter(left=0)
-        .values_list("locality", flat=True)
+    return unsigned(review, [one.locality for one in verification_of(review, user, today) if not one.left])
+
+
+class Verification(NamedTuple):
+    """The sheets of a locality (None: the department's) that are not verified, and those of them it can verify now."""
+
+    locality: int | None
+    left: int
+    confirmed: int
+
+
+def verification_of(review: ReviewRound, user: User, today: date) -> list[Verification]:
+    """How far each locality is for which this user verifies; one query."""
+    mine = sheets_to_verify(user, today, Sheet.objects.filter(round=review)).order_by().values_list("locality")
+    left, confirmed = (
+        Count("pk", filter=state) for state in (~Q(state=SheetState.VERIFIED), Q(state=SheetState.CONFIRMED))
     )
+    return [Verification(*row) for row in mine.annotate(left=left, confirmed=confirmed)]
+
+
+def unsigned(review: ReviewRound, done: Sequence[int | None]) -> list[Unit | None]:
+    """Those of the localities whose statement is not signed."""
     if not done:
         return []
     signed = set(Statement.objects.filter(round=review).values_list("locality", flat=True))

@@ -1,6 +1,6 @@
 """What each role must do for the open round, computed from the states of its sheets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -12,8 +12,7 @@ from django.utils.translation import ngettext
 from haidang.areas.needs.models import Need, NeedStatus, ReviewRound, Sheet, SheetState, Wish, WishState
 from haidang.areas.needs.permissions import CLOSE_ROUND, CONFIRM_SHEET, VERIFY_SHEET, VIEW_MY_NEEDS
 from haidang.areas.needs.queries.rounds import NO_LOCALITY, find_open_round
-from haidang.areas.needs.queries.sheets import sheets_to_verify
-from haidang.areas.needs.queries.statements import localities_to_sign
+from haidang.areas.needs.queries.statements import unsigned, verification_of
 from haidang.foundation.access.queries import may, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.figures import Figure
@@ -29,8 +28,9 @@ def list_todos(user: User, today: date) -> list[Todo]:
     if may(user, CONFIRM_SHEET, today):
         todos += _for_school(review, user, today)
     if may(user, VERIFY_SHEET, today):
-        todos += _for_verifier(review, user, today)
-        todos += _for_signer(review, user, today)
+        verification = verification_of(review, user, today)
+        todos += _for_verifier(review, sum(one.confirmed for one in verification), user, today)
+        todos += _for_signer(review, [one.locality for one in verification if not one.left])
     if may(user, CLOSE_ROUND, today):
         todos += _for_lead_office(review, today)
     if may(user, VIEW_MY_NEEDS, today):
@@ -74,8 +74,7 @@ def _for_wishes(sheet: Sheet, waiting: int, review: ReviewRound) -> Iterator[Tod
         )
 
 
-def _for_verifier(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
-    waiting = sheets_to_verify(user, today, Sheet.objects.filter(round=review, state=SheetState.CONFIRMED)).count()
+def _for_verifier(review: ReviewRound, waiting: int, user: User, today: date) -> Iterator[Todo]:
     if waiting:
         # The lead office verifies only the schools without a locality, so its list shows only those.
         narrowed = f"&locality={NO_LOCALITY}" if may(user, CLOSE_ROUND, today) else ""
@@ -90,8 +89,8 @@ def _for_verifier(review: ReviewRound, user: User, today: date) -> Iterator[Todo
         )
 
 
-def _for_signer(review: ReviewRound, user: User, today: date) -> Iterator[Todo]:
-    for locality in localities_to_sign(review, user, today):
+def _for_signer(review: ReviewRound, done: Sequence[int | None]) -> Iterator[Todo]:
+    for locality in unsigned(review, done):
         name = locality.short_name if locality else _("the department")
         yield Todo(
             title=_("Sign the statement of verification of %(place)s") % {"place": name},

@@ -23,7 +23,7 @@ from haidang.areas.plans.models import (
 from haidang.areas.plans.operations import amending, deciding
 from haidang.areas.plans.operations.adapting import NewRow
 from haidang.areas.plans.queries import plan_outline
-from haidang.areas.plans.queries.amendments import current_planned
+from haidang.areas.plans.queries.amendments import current_planned, standing_numbers, standing_targets
 from haidang.areas.plans.tests.living import amend_target, facts, numbers, signed_in
 from haidang.foundation.accounts.models import User
 from haidang.foundation.approvals.queries import pending_step
@@ -61,6 +61,9 @@ def test_an_amendment_changes_what_holds_and_never_the_issued_text(
     target.refresh_from_db()
     assert target.planned == 20
     assert current_planned([target], TODAY) == {target.pk: 33}
+    for day in (date(2026, 11, 1), TODAY):
+        numbers_alone = {one.pk: one.planned for one in standing_numbers(yearly, day=day)}
+        assert numbers_alone == {one.pk: one.planned for one in standing_targets(yearly, day=day)}
     assert [
         len(plan_outline(yearly, day=date(2026, 11, 1)).rows),
         len(plan_outline(yearly, day=TODAY).printed.tasks),

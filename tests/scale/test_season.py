@@ -37,7 +37,7 @@ from tests.reach import Oracle
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SIGN_INS = [sign_in.username for sign_in in SHOWN]
-HOME_BUDGET = 46
+HOME_BUDGET = 40
 STAGES = (Stage.ALLOCATED, *PEOPLE_STAGES)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import StringAgg, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,11 +24,11 @@ def list_todos(user: User, today: date) -> list[Todo]:
 def _to_publish(user: User, today: date) -> Iterator[Todo]:
     since = today - timedelta(days=DAYS_TO_DECIDE)
     runs = visible(user, PUBLISH_RUN, today, runs_to_publish().filter(finished_at__date__gte=since))
-    for run in runs.order_by("pk"):
-        targets = ", ".join(target.label for target in run.targets.all())
+    labels = StringAgg("targets__label", Value(", "), order_by=("targets__task__position", "targets__position"))
+    for pk, targets in runs.annotate(labels=labels).order_by("pk").values_list("pk", "labels"):
         yield Todo(
-            title=_("Publish allocation run %(run)s: %(targets)s") % {"run": run.pk, "targets": targets},
+            title=_("Publish allocation run %(run)s: %(targets)s") % {"run": pk, "targets": targets},
             why=_("Until it is published nobody is proposed; it must be solved again once people or places change."),
-            url=reverse("allocations:detail", args=[run.pk]),
+            url=reverse("allocations:detail", args=[pk]),
             minutes=15,
         )

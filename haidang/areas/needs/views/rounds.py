@@ -1,5 +1,6 @@
 """Rounds: the list, one round by school and by locality, opening and closing."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,6 +43,7 @@ from haidang.foundation.ui.maps import map_words
 from haidang.foundation.ui.pages import PageRequest, page
 
 LATE_NAMED = 12
+MOST_NAMED = 50  # schools on the page of closing; the list of the round shows them all
 
 
 @page(VIEW_ROUNDS)
@@ -152,7 +154,12 @@ def close(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "round": review,
         "form": form,
-        "unverified": [(sheet, look_of_sheet(sheet, request.today)) for sheet in unverified],
+        "unverified": [(sheet, look_of_sheet(sheet, request.today)) for sheet in unverified[:MOST_NAMED]],
+        "staying_out": len(unverified),
+        "states": [
+            (SheetState(state).label, number, f"{reverse('needs:round', args=[pk])}?state={state}")
+            for state, number in Counter(sheet.state for sheet in unverified).items()
+        ],
         "crumbs": [
             _to_rounds(),
             {"label": review.title, "url": reverse("needs:round", args=[pk])},

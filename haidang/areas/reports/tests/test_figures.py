@@ -105,5 +105,5 @@ def test_the_number_of_queries_does_not_grow_with_schools(
     played: Season, son: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     schools = schools_in_scope(son, played.units.city, TODAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         figures_of_plan(played.target.task.plan, schools, root=played.units.city, day=TODAY)

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q
 
 from haidang.areas.classes.models import Enrolment, EnrolmentState, TrainingClass
 from haidang.areas.nominations.models import NominationState
+from haidang.areas.nominations.queries.changes import left_after_approval
 from haidang.areas.nominations.queries.invariants import Breach
 
 
@@ -29,10 +30,13 @@ def _seats() -> Iterator[Breach]:
 
 
 def _learners() -> Iterator[Breach]:
-    """Who sits in a class was approved for its target, as the same person."""
+    """Who sits in a class was approved for its target, as the same person.
+
+    Who left the list by a change since holds the place until the class frees it (`off_their_lists`) or is over.
+    """
     enrolled = Enrolment.objects.filter(state=EnrolmentState.ENROLLED).select_related("nomination", "training_class")
-    sound = Q(
-        nomination__state=NominationState.APPROVED,
+    was_approved = Q(nomination__state=NominationState.APPROVED) | Q(nomination__in=left_after_approval())
+    sound = was_approved & Q(
         nomination__target=F("training_class__target"),
         nomination__person=F("person"),
     )

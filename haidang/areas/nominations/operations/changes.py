@@ -242,7 +242,7 @@ def _write_joining(change: ListChange, candidate: Candidate, reason: str, now: d
     need, person, target = candidate.need, candidate.person, change.list.target
     waiting = waiting_at(target, change.list.school).select_for_update(of=("self",))
     entries = {entry.need.person_id: entry for entry in waiting.select_related("need")}
-    entry = entries.pop(person.pk, None) if need else None
+    entry = entries.pop(person.pk, None)  # a need of a former review may still wait
     if entry is not None:
         entry.state, entry.changed_at = WaitingState.PROMOTED, now
         entry.save(update_fields=["state", "changed_at"])

@@ -14,6 +14,7 @@ from haidang.areas.nominations.models import (
     NominationList,
     QuotaAccount,
     WaitingEntry,
+    WaitingState,
 )
 from haidang.areas.nominations.operations import draft_supplement, take_over_person
 from haidang.areas.nominations.operations.changes import (
@@ -33,6 +34,7 @@ from haidang.areas.nominations.tests.conftest import Review, grant_down
 from haidang.areas.nominations.tests.season import AfterApproval, approved_list
 from haidang.areas.nominations.tests.test_documents import drafted, sign
 from haidang.areas.personnel.models import DegreeRank, Person
+from haidang.areas.standards.models import Requirement
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.refusals import ReasonMissing
 from tests.cast import NOW, TODAY, Units, make_person
@@ -169,6 +171,21 @@ def test_who_moved_away_or_is_on_the_list_does_not_join(
     Person.objects.filter(pk=colleague.pk).update(unit=units.school_b)
     with pytest.raises(MovedAway):
         submit_change(change, by=hiep, now=NOW, today=TODAY)
+
+
+def test_who_waits_with_a_need_that_is_none_any_more_joins_once(after: AfterApproval, hiep: User) -> None:
+    dung = after.needs["Đỗ Dung"]
+    other = Requirement.objects.get(pk=dung.requirement_id)
+    other.pk, other.code, other._state.adding = None, "another", True
+    other.save()
+    Need.objects.filter(pk=dung.pk).update(requirement=other)
+    change = join_person(after.sealed, person=dung.person, reason="Dạy thay", by=hiep, now=NOW, today=TODAY)
+    line = change.lines.get()
+    assert (line.need, line.passed_over) == (None, 1)
+    assert line.entry == WaitingEntry.objects.get(need=dung, state=WaitingState.PROMOTED)
+    draw_up_change(after.sealed, by=hiep, now=NOW)
+    assert sorted(line.who.full_name for line in change.lines.all()) == ["Trần Chi", "Đỗ Dung"]
+    assert find_breaches() == []
 
 
 def test_who_joins_already_is_not_put_on_the_waiting_list_again(

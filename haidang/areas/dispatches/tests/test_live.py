@@ -95,7 +95,7 @@ def test_the_figures_of_a_report_are_counted_and_not_typed(
     assert "hoàn thành 1" in mine.live.figure
     assert mine.standing is Standing.NOT_BEGUN  # that it was sent the unit says
     assert other.live is None
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         weigh(duties, TODAY)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         weigh(duties.filter(unit=units.school_a), TODAY)

@@ -61,7 +61,11 @@ class Crew:
     def visitor(self, **options: Any) -> Page:
         """Somebody who has not signed in."""
         context = self.browser.new_context(
-            base_url=self.address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **({"viewport": WIDE} | options)
+            base_url=self.address,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            reduced_motion="reduce",  # a button half-way between two colours is none that anybody reads
+            **({"viewport": WIDE} | options),
         )
         context.set_default_timeout(PATIENCE)
         page = context.new_page()

@@ -13,7 +13,7 @@ from haidang.areas.allocations.operations.solving import solve_run
 from haidang.areas.allocations.queries.limits import Limits, limits_on
 from haidang.areas.classes.operations import ClassTerms, add_venue, open_class
 from haidang.areas.nominations.models import QuotaAccount
-from haidang.areas.nominations.operations import accept_places, grant_quota
+from haidang.areas.nominations.operations import accept_places, grant_quota, raise_quota
 from haidang.areas.nominations.queries.holders import localities_of
 from haidang.areas.plans.models import Plan, Target
 from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
@@ -26,6 +26,7 @@ KEPT_OUT = "Đang phụ trách đội tuyển học sinh giỏi đến hết h�
 COMPARED = ("counselling", "khtn", "lsdl")
 HALL = "Hội trường"
 LOCALITIES, MORE = 3, 3
+SECOND_BATCH = "Đợt 2: bổ sung chỉ tiêu cho các xã, phường còn nhiều người chưa được đi học"
 SECOND = Limits(
     school_share=30, subject_share=70, ward_share=0,
     source="Đợt 2: giả định trường bố trí được dạy thay, nới tỷ lệ cùng vắng; chờ Sở quyết định",
@@ -58,12 +59,21 @@ def give_localities_more(run: Run, actors: Actors, *, now: datetime) -> None:
     left_out = list(run.choices.filter(is_chosen=False).values_list("school", flat=True))
     localities = localities_of(left_out, today)
     waiting = Counter(localities[school] for school in left_out if school in localities)
-    source = QuotaAccount.objects.get(target=run.targets.get(), unit=the_department())
+    source = _with_enough_left(run.targets.get(), actors, now=now)
     units = [pk for pk, _count in sorted(waiting.items(), key=lambda item: (-item[1], item[0]))[:LOCALITIES]]
     for place, unit in enumerate(Unit.objects.filter(pk__in=units).order_by("pk")):
         due_on = today + timedelta(days=21)
         held = grant_quota(source, unit=unit, quantity=MORE, due_on=due_on, by=actors.lead_office, now=now, today=today)
         accept_places(held, quantity=MORE - (place == LOCALITIES - 1), by=actors.officers[unit.pk], now=now)
+
+
+def _with_enough_left(target: Target, actors: Actors, *, now: datetime) -> QuotaAccount:
+    """The department's account; in a whole city the need has taken every place of the plan, and more must be allowed."""
+    account = QuotaAccount.objects.get(target=target, unit=the_department())
+    lacking = LOCALITIES * MORE - account.free
+    if lacking <= 0:
+        return account
+    return raise_quota(target, quantity=lacking, basis=SECOND_BATCH, by=actors.lead_office, now=now)
 
 
 def prepare_classes(target: Target, actors: Actors, *, now: datetime) -> None:

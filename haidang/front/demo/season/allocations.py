@@ -68,7 +68,7 @@ def give_localities_more(run: Run, actors: Actors, *, now: datetime) -> None:
 
 
 def _with_enough_left(target: Target, actors: Actors, *, now: datetime) -> QuotaAccount:
-    """The department's account; in a whole city the need has taken every place of the plan, and more must be allowed."""
+    """The department's account; a whole city's need has taken every place of the plan, so more are allowed first."""
     account = QuotaAccount.objects.get(target=target, unit=the_department())
     lacking = LOCALITIES * MORE - account.free
     if lacking <= 0:

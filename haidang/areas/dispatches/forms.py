@@ -22,7 +22,7 @@ from haidang.areas.dispatches.models import (
 from haidang.areas.dispatches.operations import BasisFacts, DemandFacts, DispatchFacts, RuleFacts
 from haidang.areas.dispatches.queries.addressees import nameable_units
 from haidang.areas.plans.models import UPPER_KINDS, Plan
-from haidang.foundation.organisation.models import Level, Sector, Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Level, Sector, Unit, UnitKind
 from haidang.foundation.ui.forms import DateInput
 
 LONGEST_TEXT = 4000
@@ -153,7 +153,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, issuer: Unit, day: date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"role": AddresseeRole.UNIT, "kinds": [UnitKind.SCHOOL], "span": Span.ANY})
         super().__init__(*args, **kwargs)
-        kinds = [UnitKind.SCHOOL, UnitKind.CENTRE]
+        kinds = [*SCHOOL_KINDS]
         if issuer.kind == UnitKind.DEPARTMENT:
             kinds += [UnitKind.WARD, UnitKind.COMMUNE, UnitKind.SPECIAL_ZONE]
         self.fields["kinds"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]

@@ -45,7 +45,7 @@ from haidang.foundation.access.queries import visible_on_map
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.names import fold
 from haidang.foundation.basics.periods import as_of
-from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Parentage, Unit, UnitKind
 from haidang.foundation.organisation.queries import (
     dissolved,
     heirs_of,
@@ -66,7 +66,6 @@ class Stage(models.TextChoices):
 
 
 DISSOLVED = _("units that were dissolved")
-SCHOOL_KINDS = (UnitKind.SCHOOL, UnitKind.CENTRE)
 PEOPLE_STAGES = (Stage.NOMINATED, Stage.APPROVED, Stage.ENROLLED, Stage.COMPLETED)
 
 

@@ -17,9 +17,8 @@ from haidang.areas.personnel.queries import Contradiction, Found, find_contradic
 from haidang.areas.standards.models import Purpose, Requirement
 from haidang.areas.standards.queries import Everyone, StaffOf, requirements_on
 from haidang.areas.standards.queries.undecided import Undecided, find_undecided
-from haidang.foundation.organisation.models import UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS
 
-STAFFED = (UnitKind.SCHOOL, UnitKind.CENTRE)
 FEW_UNITS = 60  # a ward with its schools; more of them are read from what the job kept
 
 
@@ -118,7 +117,7 @@ def _kept(day: date, unit_ids: Sequence[int] | None, counted_on: date, moment: d
 
 
 def _staff_by_unit(day: date, unit_ids: Sequence[int] | None) -> dict[int, int]:
-    posts = main_posts(day).filter(unit__kind__in=STAFFED)
+    posts = main_posts(day).filter(unit__kind__in=SCHOOL_KINDS)
     if unit_ids is not None:
         posts = posts.filter(unit__in=list(unit_ids))
     counted = posts.order_by().values("unit").annotate(number=Count("pk"))

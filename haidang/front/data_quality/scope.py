@@ -25,7 +25,7 @@ class Scope:
 
     @property
     def is_school(self) -> bool:
-        return self.root.kind in (UnitKind.SCHOOL, UnitKind.CENTRE)
+        return self.root.is_school
 
     @property
     def query(self) -> str:

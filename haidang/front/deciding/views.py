@@ -20,7 +20,7 @@ from haidang.foundation.approvals.models import Alarm, Case, CaseKind, Deputy, S
 from haidang.foundation.approvals.operations import end_deputy, hand_alarm_back, name_deputy, take_alarm
 from haidang.foundation.approvals.queries import trail_of
 from haidang.foundation.basics.periods import as_of, last_day
-from haidang.foundation.organisation.models import LOCALITY_KINDS, UnitKind
+from haidang.foundation.organisation.models import LOCALITY_KINDS, SCHOOL_KINDS
 from haidang.foundation.organisation.queries import the_department, units_under
 from haidang.foundation.ui.lists import Choice, paginate, read_filter
 from haidang.foundation.ui.pages import PageRequest, page
@@ -229,12 +229,12 @@ def _candidates(request: PageRequest, grants: list[Grant]) -> QuerySet[User]:
     units: set[int] = set()
     roles = set(Role) - {Role.TEACHER, Role.PROVIDER}
     for grant in grants:
-        is_office = grant.unit.kind not in LOCALITY_KINDS and grant.unit.kind not in (UnitKind.SCHOOL, UnitKind.CENTRE)
+        is_office = grant.unit.kind not in LOCALITY_KINDS and not grant.unit.is_school
         root = the_department() if is_office else grant.unit
         below = units_under([root.pk], request.today)
-        below = below.exclude(kind__in=[UnitKind.SCHOOL, UnitKind.CENTRE]) if is_office else below
+        below = below.exclude(kind__in=SCHOOL_KINDS) if is_office else below
         units |= set(below.values_list("pk", flat=True))
-        if grant.unit.kind in (UnitKind.SCHOOL, UnitKind.CENTRE):
+        if grant.unit.is_school:
             roles = set(Role)
     held = Grant.objects.filter(as_of(request.today), unit__in=units, role__in=[str(role) for role in roles])
     people = User.objects.filter(is_active=True, pk__in=held.values("user"))

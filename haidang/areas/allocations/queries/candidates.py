@@ -10,9 +10,9 @@ from haidang.areas.allocations.models import Places, Run
 from haidang.areas.needs.models import Need, NeedStatus
 from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import ListState, Nomination, NominationList, NominationState
-from haidang.areas.nominations.queries.holders import SCHOOL_KINDS
 from haidang.areas.plans.models import Target
 from haidang.areas.records.models import LedgerEntry
+from haidang.foundation.organisation.models import SCHOOL_KINDS
 
 OPEN_LISTS = (ListState.DRAFT, ListState.RETURNED)
 MUST_FIRST = {NeedStatus.MUST: 0, NeedStatus.MAY: 1}

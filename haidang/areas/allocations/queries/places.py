@@ -13,10 +13,9 @@ from haidang.areas.allocations.models import Places, Run
 from haidang.areas.allocations.queries.candidates import OPEN_LISTS, Candidates
 from haidang.areas.classes.models import ClassState, Enrolment, EnrolmentState
 from haidang.areas.nominations.models import Nomination, NominationState, QuotaAccount
-from haidang.areas.nominations.queries.holders import SCHOOL_KINDS
 from haidang.areas.plans.models import Target
 from haidang.areas.plans.queries.amendments import current_planned
-from haidang.foundation.organisation.models import UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, UnitKind
 from haidang.foundation.organisation.models.units import LOCALITY_KINDS
 
 

@@ -13,7 +13,7 @@ from haidang.areas.dispatches.models import AddresseeRole, AddresseeRule, Span
 from haidang.foundation.access.models import Grant, Role
 from haidang.foundation.basics.names import fold
 from haidang.foundation.basics.periods import as_of
-from haidang.foundation.organisation.models import FormerName, Parentage, Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, FormerName, Parentage, Unit, UnitKind
 from haidang.foundation.organisation.queries import names_on, the_city, units_under
 
 
@@ -63,8 +63,7 @@ def nameable_units(issuer: Unit, day: date) -> QuerySet[Unit]:
     """Schools and centres the issuer may address by name, in the order of names."""
     own = Q(pk__in=units_under([root_of(issuer).pk], day).values("pk"))
     direct = Q(pk__in=Parentage.objects.filter(as_of(day), parent__kind=UnitKind.DEPARTMENT).values("unit"))
-    kinds = (UnitKind.SCHOOL, UnitKind.CENTRE)
-    return Unit.objects.filter(own | direct, as_of(day), kind__in=kinds).order_by("search", "pk")
+    return Unit.objects.filter(own | direct, as_of(day), kind__in=SCHOOL_KINDS).order_by("search", "pk")
 
 
 def root_of(issuer: Unit) -> Unit:

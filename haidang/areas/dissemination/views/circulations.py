@@ -126,9 +126,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "may_list": may_list,
         "may_remind": circulation.ended_at is None and may(request.user, REMIND_READERS, request.today),
         "may_sign": (
-            circulation.ended_at is None
-            and root.kind in (UnitKind.SCHOOL, UnitKind.CENTRE)
-            and may(request.user, RECORD_SIGNATURES, request.today)
+            circulation.ended_at is None and root.is_school and may(request.user, RECORD_SIGNATURES, request.today)
         ),
         "may_change": circulation.ended_at is None and changeable.exists(),
         "is_late": circulation.ended_at is None and circulation.due_on < request.today,
@@ -235,7 +233,7 @@ def _sheet_of(request: PageRequest) -> Unit | None:
         return None
     code = request.GET.get("unit", "")
     unit = Unit.objects.filter(code=code).first() if code else root_seen(request)
-    return unit if unit is not None and unit.kind in (UnitKind.SCHOOL, UnitKind.CENTRE) else None
+    return unit if unit is not None and unit.is_school else None
 
 
 def _listed(request: PageRequest, circulation: Circulation) -> tuple[QuerySet[Reader], list[Any]]:

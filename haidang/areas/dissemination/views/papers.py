@@ -22,7 +22,7 @@ from haidang.foundation.basics.refusals import Refused
 from haidang.foundation.documents.rendering import docx_response
 from haidang.foundation.documents.responses import document_response
 from haidang.foundation.documents.typesetting import pdf_response
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import Unit
 from haidang.foundation.ui.pages import PageRequest, page
 
 
@@ -80,7 +80,7 @@ def _unit_of_sheet(request: PageRequest, circulation: Circulation) -> Unit | Non
         mine = visible(request.user, RECORD_SIGNATURES, request.today, circulation.readers.all())
         return get_object_or_404(Unit, code=code, pk__in=mine.values("unit"))
     root = root_seen(request)
-    return root if root.kind in (UnitKind.SCHOOL, UnitKind.CENTRE) else None
+    return root if root.is_school else None
 
 
 def _signing(request: PageRequest, circulation: Circulation, unit: Unit) -> QuerySet[Reader]:

@@ -28,7 +28,7 @@ from haidang.areas.nominations.queries.waiting import promotable, waiting_under
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, Stale
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import the_department
 
 
@@ -65,7 +65,7 @@ def grant_to_waiting(
 
 def next_waiting(holder: QuotaAccount, today: date) -> list[WaitingEntry]:
     """Who gets the free places of `holder`: the first in the common order whose school's list can change now."""
-    if holder.free < 1 or holder.unit.kind in (UnitKind.SCHOOL, UnitKind.CENTRE):
+    if holder.free < 1 or holder.unit.is_school:
         return []
     waiting = promotable(waiting_under(holder.target, holder.unit, today))
     return list(waiting.filter(_can_change_list())[: holder.free])

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from haidang.foundation.basics.periods import as_of
-from haidang.foundation.organisation.models import LOCALITY_KINDS, Parentage, Unit, UnitKind
+from haidang.foundation.organisation.models import LOCALITY_KINDS, SCHOOL_KINDS, Parentage, Unit, UnitKind
 from haidang.foundation.organisation.queries import locality_of, the_department
 
 # Units that get places of their own; offices, providers and unions do not.
-SCHOOL_KINDS = (UnitKind.SCHOOL, UnitKind.CENTRE)
 
 
 def above(unit: Unit, day: date) -> Unit | None:

@@ -9,11 +9,11 @@ from django.db.models import Count, F, Q, QuerySet
 
 from haidang.areas.needs.queries import verified_needs
 from haidang.areas.nominations.models import MoveKind, Nomination, NominationState, QuotaAccount, QuotaMove
-from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, localities_of, units_below
+from haidang.areas.nominations.queries.holders import localities_of, units_below
 from haidang.areas.plans.models import PlanKind, PlanState, Target
 from haidang.areas.plans.queries.amendments import with_current
 from haidang.foundation.basics.names import fold
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Unit, UnitKind
 from haidang.foundation.organisation.queries import nearest_of
 
 

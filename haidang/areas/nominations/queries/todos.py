@@ -33,7 +33,7 @@ from haidang.foundation.approvals.models import Step, StepState
 from haidang.foundation.approvals.queries import Waiting, count_waiting
 from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.todos import Todo
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Unit, UnitKind
 
 
 def list_todos(user: User, today: date) -> list[Todo]:
@@ -151,7 +151,7 @@ def _to_decide(waiting: Waiting) -> Todo:
 
 def _to_hand_out(user: User, today: date) -> Iterator[Todo]:
     """Free places of an account the user grants from, while a verified need below lacks one."""
-    own = QuotaAccount.objects.exclude(unit__kind__in=[UnitKind.SCHOOL, UnitKind.CENTRE])
+    own = QuotaAccount.objects.exclude(unit__kind__in=SCHOOL_KINDS)
     if may(user, OPEN_QUOTA, today):
         own = own.filter(unit__kind=UnitKind.DEPARTMENT)
     accounts = visible(user, GRANT_QUOTA, today, own.filter(received__gt=F("passed_on") + F("used")))

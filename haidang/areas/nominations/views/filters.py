@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from haidang.areas.nominations.models import ListState, NominationList
 from haidang.areas.plans.models import Target
 from haidang.foundation.approvals.queries import steps_waiting_for, steps_waiting_on_nobody
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import Unit
 from haidang.foundation.organisation.queries import localities, standing_under
 from haidang.foundation.ui.lists import Choice, Filter, read_filter
 from haidang.foundation.ui.maps import map_day_of
@@ -44,11 +44,7 @@ def filters_of(request: PageRequest) -> list[Filter]:
         ),
     ]
     seat = current_seat(request)
-    if (
-        seat is not None
-        and seat.grant.unit.kind not in (UnitKind.SCHOOL, UnitKind.CENTRE)
-        and not seat.grant.unit.is_locality
-    ):
+    if seat is not None and not seat.grant.unit.is_school and not seat.grant.unit.is_locality:
         choices = [Choice(value=unit.code, label=unit.short_name) for unit in localities(map_day_of(request))]
         filters.append(read_filter(request, name="locality", label=_("Locality"), choices=choices))
     return filters

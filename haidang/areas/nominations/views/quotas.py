@@ -23,7 +23,7 @@ from haidang.areas.nominations.permissions import (
     VIEW_SWAP,
     VIEW_WAITING,
 )
-from haidang.areas.nominations.queries.holders import SCHOOL_KINDS, units_below
+from haidang.areas.nominations.queries.holders import units_below
 from haidang.areas.nominations.queries.quota import (
     list_holdings,
     list_moves,
@@ -38,7 +38,7 @@ from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, may, visible
 from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Unit, UnitKind
 from haidang.foundation.organisation.queries import the_department
 from haidang.foundation.ui.maps import map_day_of, map_tabs
 from haidang.foundation.ui.pages import PageRequest, page

@@ -20,7 +20,7 @@ from haidang.areas.plans.models import Target
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Stale
-from haidang.foundation.organisation.models import UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS
 from haidang.foundation.ui.pages import PageRequest, page
 
 MOST_SHOWN = 200
@@ -32,7 +32,7 @@ def common(request: PageRequest, target_pk: int) -> HttpResponse:
     target = get_object_or_404(Target.objects.select_related("task__plan"), pk=target_pk)
     seen = visible(request.user, VIEW_WAITING, request.today, WaitingEntry.objects.all())
     waiting = in_waiting_order(seen.filter(target=target, state="waiting")).select_related("need__person", "school")
-    accounts = QuotaAccount.objects.filter(target=target).exclude(unit__kind__in=[UnitKind.SCHOOL, UnitKind.CENTRE])
+    accounts = QuotaAccount.objects.filter(target=target).exclude(unit__kind__in=SCHOOL_KINDS)
     own = visible(request.user, GRANT_QUOTA, request.today, accounts).select_related("unit", "target").order_by("pk")
     context = {
         "target": target,

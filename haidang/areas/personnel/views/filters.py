@@ -19,7 +19,7 @@ from haidang.areas.personnel.queries.people import working_at
 from haidang.foundation.access.actions import DEPARTMENT_READERS
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, visible
-from haidang.foundation.organisation.models import Level, Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Level, Unit
 from haidang.foundation.organisation.queries import (
     dissolved,
     localities,
@@ -32,7 +32,6 @@ from haidang.foundation.ui.maps import is_on_todays_map, map_day_of, map_tabs
 from haidang.foundation.ui.pages import PageRequest
 
 DISSOLVED = "dissolved"  # the word for units that closed without a successor, on the map of today
-STAFFED = (UnitKind.SCHOOL, UnitKind.CENTRE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +128,7 @@ def _place_choices(request: PageRequest) -> list[Choice]:
 
 
 def _of_schools(request: PageRequest, roots: list[int]) -> Filter:
-    schools: QuerySet[Unit] = units_under(roots, map_day_of(request)).filter(kind__in=STAFFED).order_by("name")
+    schools: QuerySet[Unit] = units_under(roots, map_day_of(request)).filter(kind__in=SCHOOL_KINDS).order_by("name")
     choices = [Choice(value=str(school.pk), label=school.short_name) for school in schools]
     return read_filter(request, name="school", label=_("School"), choices=choices)
 

@@ -33,7 +33,7 @@ from haidang.areas.personnel.views.answers import answer_form, back_to_file, sav
 from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.periods import as_of
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Unit
 from haidang.foundation.ui.pages import PageRequest, page
 
 
@@ -120,7 +120,7 @@ def second_post(request: PageRequest, pk: int) -> HttpResponse:
     person = _person(request, MOVE_PERSON, pk)
     post = main_post_of(person, request.today)
     units = visible(request.user, RECEIVE_PERSON, request.today, Unit.objects.all())
-    units = units.filter(as_of(request.today), kind__in=(UnitKind.SCHOOL, UnitKind.CENTRE)).exclude(pk=person.unit_id)
+    units = units.filter(as_of(request.today), kind__in=SCHOOL_KINDS).exclude(pk=person.unit_id)
     initial = {"kind": post.kind, "level": post.level} if post else {}
     form = SecondPostForm(sent(request), units=units.order_by("name"), initial=initial)
 

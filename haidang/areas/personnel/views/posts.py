@@ -14,7 +14,7 @@ from haidang.areas.personnel.views.answers import answer_form, back_to_file, sav
 from haidang.foundation.access.actions import Action
 from haidang.foundation.access.queries import get, visible
 from haidang.foundation.basics.periods import as_of
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Unit
 from haidang.foundation.ui.pages import PageRequest, page
 
 
@@ -58,7 +58,7 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
 def move(request: PageRequest, pk: int) -> HttpResponse:
     person, post = _person_at_work(request, MOVE_PERSON, pk)
     units = visible(request.user, RECEIVE_PERSON, request.today, Unit.objects.all())
-    units = units.filter(as_of(request.today), kind__in=(UnitKind.SCHOOL, UnitKind.CENTRE)).exclude(pk=post.unit_id)
+    units = units.filter(as_of(request.today), kind__in=SCHOOL_KINDS).exclude(pk=post.unit_id)
     form = MovePersonForm(
         sent(request),
         units=units.filter(levels__overlap=post.unit.levels).order_by("name"),

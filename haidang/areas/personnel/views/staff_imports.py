@@ -40,7 +40,7 @@ from haidang.areas.personnel.views.import_words import sentences
 from haidang.foundation.access.models import Grant
 from haidang.foundation.access.queries import get, grants_of, visible
 from haidang.foundation.basics.downloads import download
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Unit
 from haidang.foundation.organisation.queries import units_under
 from haidang.foundation.spreadsheets.workbooks import XLSX, xlsx_response
 from haidang.foundation.ui.lists import paginate
@@ -67,7 +67,7 @@ def seat_of(request: PageRequest) -> Grant:
 def schools_of(request: PageRequest, seat: Grant) -> Any:
     """The schools a list brought from the seat may be about."""
     units = visible(request.user, IMPORT_STAFF, request.today, Unit.objects.all())
-    units = units.filter(kind__in=(UnitKind.SCHOOL, UnitKind.CENTRE))
+    units = units.filter(kind__in=SCHOOL_KINDS)
     if seat.role != "lead_office":
         units = units.filter(pk__in=units_under([seat.unit_id], request.today))
     return units.order_by("name")

@@ -22,7 +22,7 @@ from haidang.areas.plans.queries.printed import (
     PrintedTask,
     PrintedUnit,
 )
-from haidang.areas.plans.queries.shares import Shares, is_school, share_of_year, shares_below
+from haidang.areas.plans.queries.shares import Shares, share_of_year, shares_below
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, refusing
@@ -179,7 +179,7 @@ def _printed(
     parent: Plan, unit: Unit, year: int, kind: PlanKind, tasks: list[PrintedTask], version: int, today: date
 ) -> PrintedPlan:
     office = office_of(unit, today)
-    above = locality_of(unit, today) if is_school(unit) else None
+    above = locality_of(unit, today) if unit.is_school else None
     name = document_name(parent)
     superior = f"UBND {above.name}" if above else "Sở Giáo dục và Đào tạo"
     words = words_of(kind, unit=unit.name, year=str(year), parent=name, superior=superior)

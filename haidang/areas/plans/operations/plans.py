@@ -29,7 +29,7 @@ from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.figures import Figure
 from haidang.foundation.basics.refusals import Refused
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import Unit
 
 LONGEST_NUMBER = 20
 
@@ -150,7 +150,7 @@ def issue_plan(plan: Plan, *, issue: Issue, by: User, now: datetime, day: date) 
 
 def kind_of(issuer: Unit) -> PlanKind:
     """What an issuer's plan is, as long as nothing else is said."""
-    if issuer.kind in (UnitKind.SCHOOL, UnitKind.CENTRE):
+    if issuer.is_school:
         return PlanKind.SCHOOL
     return PlanKind.WARD if issuer.is_locality else PlanKind.YEARLY
 

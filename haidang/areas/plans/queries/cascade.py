@@ -8,10 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from haidang.areas.plans.models import OPEN_STATES, Plan, PlanKind, PlanState, Target, Task
 from haidang.areas.plans.queries.amendments import with_current, with_current_end
-from haidang.foundation.organisation.models import Parentage, Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Parentage, Unit
 from haidang.foundation.organisation.queries import localities, units_on
-
-SCHOOL_KINDS = (UnitKind.SCHOOL, UnitKind.CENTRE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from haidang.areas.plans.models import Plan, PlanKind, PlanState
-from haidang.areas.plans.queries.shares import is_school
 from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit, UnitKind
 from haidang.foundation.organisation.queries import locality_of
 
@@ -60,8 +59,8 @@ def kind_below(parent: Plan, unit: Unit, day: date) -> PlanKind | None:
     if parent.kind == PlanKind.YEARLY:
         if unit.kind in LOCALITY_KINDS:
             return PlanKind.WARD
-        return PlanKind.SCHOOL if is_school(unit) and locality_of(unit, day) is None else None
-    if parent.kind == PlanKind.WARD and is_school(unit):
+        return PlanKind.SCHOOL if unit.is_school and locality_of(unit, day) is None else None
+    if parent.kind == PlanKind.WARD and unit.is_school:
         above = locality_of(unit, day)
         return PlanKind.SCHOOL if above is not None and above.pk == parent.issuer_id else None
     return None
@@ -72,7 +71,7 @@ def plans_to_derive_from(unit: Unit, day: date) -> QuerySet[Plan]:
     issued = Plan.objects.filter(state=PlanState.ISSUED).select_related("issuer").order_by("-year", "-pk")
     if unit.kind == UnitKind.DEPARTMENT:
         return issued.filter(kind=PlanKind.MULTI_YEAR)
-    above = locality_of(unit, day) if is_school(unit) else None
+    above = locality_of(unit, day) if unit.is_school else None
     if above is not None:
         return issued.filter(kind=PlanKind.WARD, issuer=above)
     return issued.filter(kind=PlanKind.YEARLY)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import connection
 
-from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit, UnitKind
+from haidang.foundation.organisation.models import LOCALITY_KINDS, Unit
 
 # Staff in a main post by school and level, with what stands directly above the school.
 _STAFF = """
@@ -68,7 +68,3 @@ def share_of_year(planned: int, first: int, last: int, year: int) -> int:
     """A year's part of what several years plan; the parts of all years add up to it."""
     years, passed = last - first + 1, year - first
     return planned * (passed + 1) // years - planned * passed // years
-
-
-def is_school(unit: Unit) -> bool:
-    return unit.kind in (UnitKind.SCHOOL, UnitKind.CENTRE)

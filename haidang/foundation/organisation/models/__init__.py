@@ -3,6 +3,7 @@
 from haidang.foundation.organisation.models.reorganisations import Act, ActKind, Reorganisation, ReorganisationState
 from haidang.foundation.organisation.models.units import (
     LOCALITY_KINDS,
+    SCHOOL_KINDS,
     FormerName,
     Level,
     Parentage,
@@ -14,6 +15,7 @@ from haidang.foundation.organisation.models.units import (
 
 __all__ = [
     "LOCALITY_KINDS",
+    "SCHOOL_KINDS",
     "Act",
     "ActKind",
     "FormerName",

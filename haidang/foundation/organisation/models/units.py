@@ -28,6 +28,7 @@ class UnitKind(models.TextChoices):
 
 # Who manages schools between the city and the school: districts until 30/6/2025, communes since (Law 72/2025/QH15).
 LOCALITY_KINDS = (UnitKind.DISTRICT, UnitKind.WARD, UnitKind.COMMUNE, UnitKind.SPECIAL_ZONE)
+SCHOOL_KINDS = (UnitKind.SCHOOL, UnitKind.CENTRE)  # where teachers work
 
 
 class Level(models.TextChoices):
@@ -78,6 +79,11 @@ class Unit(models.Model):
     @property
     def is_locality(self) -> bool:
         return self.kind in LOCALITY_KINDS
+
+    @property
+    def is_school(self) -> bool:
+        """A school or a centre of continuing education."""
+        return self.kind in SCHOOL_KINDS
 
 
 class FormerName(models.Model):

@@ -21,12 +21,11 @@ from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import grants_of, visible
 from haidang.foundation.accounts.models import User
 from haidang.foundation.basics.refusals import Refused
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Unit, UnitKind
 from haidang.foundation.organisation.queries import find_unit_by_code, units_under
 
 FINE, FOUND, BAD_INPUT = 0, 1, 2
 PLAIN = (DifferenceKind.NEW, DifferenceKind.CHANGED, DifferenceKind.MOVED)
-SCHOOLS = (UnitKind.SCHOOL, UnitKind.CENTRE)
 
 
 class Command(BaseCommand):
@@ -76,7 +75,7 @@ class Command(BaseCommand):
         brought = bring_list(
             seat,
             role=role,
-            home=unit if unit.kind in SCHOOLS else None,
+            home=unit if unit.is_school else None,
             name=options["file"].name,
             content=options["file"].read_bytes(),
             on=options["on"],
@@ -115,7 +114,7 @@ class Command(BaseCommand):
 def seat_for(unit: Unit, by: User | None, today: date) -> tuple[Unit, str]:
     """The seat of `by` that reaches the unit; a trial by nobody sits at the unit itself."""
     if by is None:
-        return unit, Role.PRINCIPAL if unit.kind in SCHOOLS else Role.WARD_OFFICER
+        return unit, Role.PRINCIPAL if unit.is_school else Role.WARD_OFFICER
     grants = [grant for grant in grants_of(by, today) if grant.role in IMPORT_STAFF.roles]
     for grant in grants:
         if grant.role == Role.LEAD_OFFICE or units_under([grant.unit_id], today).filter(pk=unit.pk).exists():
@@ -125,13 +124,13 @@ def seat_for(unit: Unit, by: User | None, today: date) -> tuple[Unit, str]:
 
 def reach_below(unit: Unit, by: User | None, today: date) -> Reach:
     """The schools at or below the unit; with `by` only those they may import."""
-    schools = units_under([unit.pk], today).filter(kind__in=SCHOOLS)
+    schools = units_under([unit.pk], today).filter(kind__in=SCHOOL_KINDS)
     if unit.kind in {UnitKind.OFFICE, UnitKind.DEPARTMENT, UnitKind.CITY}:
-        schools = Unit.objects.filter(kind__in=SCHOOLS)
+        schools = Unit.objects.filter(kind__in=SCHOOL_KINDS)
     if by is not None:
         schools = visible(by, IMPORT_STAFF, today, schools)
     ids = list(schools.order_by("pk").values_list("pk", flat=True))
-    return Reach(units=ids, movable=[] if unit.kind in SCHOOLS else ids)
+    return Reach(units=ids, movable=[] if unit.is_school else ids)
 
 
 def lines_of(staff_import: StaffImport) -> Iterator[dict[str, object]]:

@@ -8,10 +8,8 @@ from haidang.areas.personnel.permissions import IMPORT_STAFF, RECEIVE_PERSON
 from haidang.foundation.access.models import Role
 from haidang.foundation.access.queries import visible
 from haidang.foundation.accounts.models import User
-from haidang.foundation.organisation.models import Unit, UnitKind
+from haidang.foundation.organisation.models import SCHOOL_KINDS, Unit
 from haidang.foundation.organisation.queries import units_under
-
-STAFFED = (UnitKind.SCHOOL, UnitKind.CENTRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Reach:
 
 def reach_of(staff_import: StaffImport, by: User, today: date) -> Reach:
     """What `by` may touch today from the seat of the import."""
-    staffed = Unit.objects.filter(kind__in=STAFFED)
+    staffed = Unit.objects.filter(kind__in=SCHOOL_KINDS)
     if staff_import.role != Role.LEAD_OFFICE:
         staffed = staffed.filter(pk__in=units_under([staff_import.unit_id], today))
     units = visible(by, IMPORT_STAFF, today, staffed).order_by("pk").values_list("pk", flat=True)

@@ -1,5 +1,6 @@
 """Numbering and issuing: a number of the issuer's run, the files made with it, all in one transaction."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,6 +18,9 @@ from haidang.foundation.documents.queries import find_issued
 from haidang.foundation.documents.rendering import render_docx
 from haidang.foundation.documents.typesetting import render_pdf
 from haidang.foundation.organisation.models import Unit
+
+# What can be a number of a run; "131a" is on its paper alone and takes none.
+RUN_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 class NumberedAlready(Refused):

@@ -1,6 +1,5 @@
 """Issuing a dispatch: number and day, and each demand becomes a duty of each addressee, exactly once."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -27,11 +26,9 @@ from haidang.areas.dispatches.queries.turns import turns_of
 from haidang.foundation.accounts.models import User
 from haidang.foundation.audit.operations import record
 from haidang.foundation.basics.refusals import Refused, require_reason
-from haidang.foundation.documents.operations import RegisterLine, number_document, register_number
+from haidang.foundation.documents.operations import RUN_NUMBER, RegisterLine, number_document, register_number
 
 BATCH = 5000
-# "131a" is on its paper alone: it takes none of the run.
-NUMBER = re.compile(r"[0-9]{1,6}")
 # duty_once_a_unit: a unit that has the duty keeps it as it is.
 MAKE = """
 insert into dispatches_duty (demand_id, unit_id, turn, due_on, state, note, reason)
@@ -157,7 +154,7 @@ def number_for(dispatch: Dispatch, number: str, *, line: RegisterLine, by: User,
     """The next number of the issuer's run, or the one that the signed paper carries; both stand in the register."""
     if not number:
         return str(number_document(line, issuer=dispatch.issuer, by=by, now=now).number)
-    if NUMBER.fullmatch(number):
+    if RUN_NUMBER.fullmatch(number):
         register_number(line, issuer=dispatch.issuer, number=int(number), by=by, now=now)
         return number
     rivals = Dispatch.objects.filter(

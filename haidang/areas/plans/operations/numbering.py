@@ -1,6 +1,5 @@
 """Numbers of plans and amendments: given or written, they stand in the register of their issuer."""
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,10 +9,9 @@ from haidang.areas.plans.models import Amendment, Plan
 from haidang.foundation.accounts.models import User
 from haidang.foundation.documents.models import FIRST_YEAR
 from haidang.foundation.documents.offices import office_of
-from haidang.foundation.documents.operations import RegisterLine, number_document, register_number
+from haidang.foundation.documents.operations import RUN_NUMBER, RegisterLine, number_document, register_number
 
 KIND = "KH"
-NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 def number_plan(plan: Plan, *, by: User, now: datetime, day: date) -> str:
@@ -24,7 +22,7 @@ def number_plan(plan: Plan, *, by: User, now: datetime, day: date) -> str:
 def note_plan_number(plan: Plan, *, by: User, now: datetime, day: date) -> None:
     """A number somebody wrote. "12a" takes none of the run, and a plan under another body's symbol runs elsewhere."""
     day = plan.issued_on or day
-    if NUMBER.fullmatch(plan.number) and runs_here(plan, day) and day.year >= FIRST_YEAR:
+    if RUN_NUMBER.fullmatch(plan.number) and runs_here(plan, day) and day.year >= FIRST_YEAR:
         register_number(_line(plan, by, day), issuer=plan.issuer, number=int(plan.number), by=by, now=now)
 
 
